@@ -1,0 +1,56 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Libsql from 'libsql';
+import { DataSource, type DataSourceOptions, type EntitySchema } from 'typeorm';
+import { migrations } from './migrations';
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- TypeORM's own type of an entity list
+export type Entities = (Function | EntitySchema)[];
+
+const MIGRATIONS_TABLE = 'schema_migrations';
+
+/** Options of the connection pool (MySQL) or of one connection (SQLite). `synchronize` is never on. */
+export function dataSourceOptions(url: string, entities: Entities, readonly = false): DataSourceOptions {
+  const shared = {
+    entities,
+    migrations,
+    migrationsTableName: MIGRATIONS_TABLE,
+    synchronize: false,
+    logging: false,
+  } as const;
+  if (!url.startsWith('sqlite:')) {
+    return {
+      ...shared,
+      type: 'mysql',
+      url,
+      charset: 'utf8mb4',
+      timezone: 'Z',
+      supportBigNumbers: true,
+      poolSize: 10,
+      isolationLevel: 'READ COMMITTED',
+    };
+  }
+  return {
+    ...shared,
+    type: 'better-sqlite3',
+    database: url.slice('sqlite:'.length),
+    // libsql has better-sqlite3's interface and comes prebuilt from npm: no compiler, no download at install time.
+    driver: Libsql,
+    readonly,
+    enableWAL: !readonly,
+    statementCacheSize: 500,
+    prepareDatabase: (db: { pragma: (text: string) => unknown }) => {
+      db.pragma('busy_timeout = 5000');
+      // A committed row must survive a power cut; batches make this cheap (invariant 11).
+      if (!readonly) db.pragma('synchronous = FULL');
+    },
+  };
+}
+
+/** A DataSource that accepts the column types of ./columns on SQLite too (its type affinity makes text of them). */
+export function newDataSource(options: DataSourceOptions): DataSource {
+  if (options.type === 'better-sqlite3') mkdirSync(dirname(options.database), { recursive: true });
+  const dataSource = new DataSource(options);
+  if (options.type === 'better-sqlite3') dataSource.driver.supportedDataTypes.push('longtext');
+  return dataSource;
+}

@@ -1,0 +1,79 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { DataSource, EntityManager } from 'typeorm';
+import { isDeadlock } from './errors';
+import { Mutex } from './mutex';
+import { type Tx, unwrapTx, wrapTx } from './tx';
+
+const DEADLOCK_TRIES = 5;
+
+/**
+ * The one way to the database.
+ *
+ * On SQLite TypeORM has a single connection: an unrelated write would join an open transaction and be lost with its
+ * rollback, and two transactions at once fail. So there writers queue, and reads outside a transaction go through a
+ * read-only connection of their own, which sees committed rows only. On MySQL both are the pool.
+ */
+export class Database {
+  private readonly writers = new Mutex();
+  private readonly inside = new AsyncLocalStorage<boolean>();
+
+  constructor(
+    private readonly writer: DataSource,
+    private readonly reader: DataSource,
+    private readonly serialised: boolean,
+  ) {}
+
+  /** For repositories: reads outside any transaction. */
+  get read(): EntityManager {
+    return this.reader.manager;
+  }
+
+  /** For repositories: the transaction's own connection, or committed rows when there is none. */
+  manager(tx: Tx | null): EntityManager {
+    return tx ? unwrapTx(tx).manager : this.reader.manager;
+  }
+
+  /** Runs `work` once the transaction has been committed; never after a rollback. */
+  afterCommit(tx: Tx, work: () => void): void {
+    unwrapTx(tx).afterCommit.push(work);
+  }
+
+  /**
+   * Commits when `fn` resolves, rolls back when it rejects. `fn` may run again after a deadlock, so it must have no
+   * effect outside the database, and it must not wait for the network: others queue behind it.
+   */
+  transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
+    if (this.inside.getStore()) {
+      throw new Error('A transaction is already open here: pass its Tx on instead of opening another one.');
+    }
+    return this.inside.run(true, () => (this.serialised ? this.writers.run(() => this.attempt(fn)) : this.attempt(fn)));
+  }
+
+  private async attempt<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      const afterCommit: (() => void)[] = [];
+      try {
+        const result = await this.writer.transaction((manager) => fn(wrapTx({ manager, afterCommit })));
+        this.inside.exit(() => afterCommit.forEach((work) => work()));
+        return result;
+      } catch (error) {
+        if (!isDeadlock(error) || tries >= DEADLOCK_TRIES) throw error;
+      }
+    }
+  }
+
+  /** Answers when the database does; rejects when it does not. */
+  async ping(): Promise<void> {
+    await this.reader.query('SELECT 1');
+  }
+
+  async close(): Promise<void> {
+    if (this.reader !== this.writer) await this.reader.destroy();
+    await this.writer.destroy();
+  }
+
+  /** `sqlite` or `mysql`, for status pages; nothing decides by it. */
+  get kind(): string {
+    return this.serialised ? 'sqlite' : 'mysql';
+  }
+}

@@ -1,0 +1,5 @@
+import { Configuration1763800000001 } from './0001-configuration';
+import { Mail1763800000002 } from './0002-mail';
+
+/** In the order in which they run; append only. CONTRIBUTING.md tells how to write one. */
+export const migrations = [Configuration1763800000001, Mail1763800000002];

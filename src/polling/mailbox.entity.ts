@@ -1,0 +1,28 @@
+import { Entity, ForeignKey, Index } from 'typeorm';
+import { BigIntColumn, BoolColumn, IntColumn, KeyColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns';
+import { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
+
+/**
+ * What a server's messages are numbered in: (server, host, sign-in name, folder). An edited host, name or folder is
+ * another mailbox with a first contact of its own (invariant 1).
+ */
+@Entity('mailboxes')
+@Index('uq_mailboxes_place', ['serverId', 'placeHash'], { unique: true })
+export class Mailbox {
+  @KeyColumn() id: string;
+  /** Null after the server was deleted: its messages keep their unique place. */
+  @ForeignKey(() => IncomingEmailServer, { name: 'fk_mailboxes_server', onDelete: 'SET NULL', onUpdate: 'NO ACTION' })
+  @RefColumn({ nullable: true })
+  serverId: string | null;
+  /** SHA-256 over host, port-less, sign-in name and folder. */
+  @TextColumn(64) placeHash: string;
+  /** Grows when the server numbers its messages anew (UIDVALIDITY changed, or UIDNEXT fell below the cursor). */
+  @IntColumn() generation: number;
+  /** 32 bits unsigned (RFC 9051 section 2.3.1.1), kept as text. */
+  @TextColumn(20, { nullable: true }) uidValidity: string | null;
+  /** The highest UID that has been recorded or was there at first contact; the next fetch begins after it. */
+  @BigIntColumn() cursorUid: number;
+  /** True while a new generation is matched against what is already known, so that old mail makes no requests. */
+  @BoolColumn() matching: boolean;
+  @TimeColumn() createdAt: Date;
+}

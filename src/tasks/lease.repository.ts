@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { LessThanOrEqual, MoreThan } from 'typeorm';
+import { BaseRepository } from '../database/base.repository';
+import { isUniqueViolation } from '../database/errors';
+import type { Tx } from '../database/tx';
+import { Lease } from './lease.entity';
+
+/** Every method is one conditional statement: the row that matches decides who wins, on both databases alike. */
+@Injectable()
+export class LeaseRepository extends BaseRepository {
+  /** The new fencing number, or null when somebody else holds it. */
+  async take(tx: Tx, name: string, owner: string, now: Date, expiresAt: Date): Promise<number | null> {
+    const manager = this.db.manager(tx);
+    const taken = await manager
+      .createQueryBuilder()
+      .update(Lease)
+      .set({ owner, expiresAt, fence: () => 'fence + 1' })
+      .where({ name, expiresAt: LessThanOrEqual(now) })
+      .execute();
+    if (taken.affected === 1) return (await manager.findOneByOrFail(Lease, { name })).fence;
+    if (await manager.existsBy(Lease, { name })) return null;
+    await manager.insert(Lease, { name, owner, fence: 1, expiresAt });
+    return 1;
+  }
+
+  async renew(tx: Tx, name: string, fence: number, now: Date, expiresAt: Date): Promise<boolean> {
+    const held = { name, fence, expiresAt: MoreThan(now) };
+    return (await this.db.manager(tx).update(Lease, held, { expiresAt })).affected === 1;
+  }
+
+  /** Keeps the row, so that the fencing number goes on growing. */
+  async release(tx: Tx, name: string, fence: number, now: Date): Promise<void> {
+    await this.db.manager(tx).update(Lease, { name, fence }, { expiresAt: now });
+  }
+
+  /** Locks the lease's row for the rest of the transaction and tells whether it is still held. */
+  async isHeld(tx: Tx, name: string, fence: number): Promise<boolean> {
+    return (await this.db.manager(tx).update(Lease, { name, fence }, { fence })).affected === 1;
+  }
+
+  isTakenMeanwhile(error: unknown): boolean {
+    return isUniqueViolation(error);
+  }
+}

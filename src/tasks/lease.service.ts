@@ -1,0 +1,92 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Clock } from '../common/clock';
+import { newId } from '../common/ids';
+import { Database } from '../database/database';
+import type { Tx } from '../database/tx';
+import { LeaseRepository } from './lease.repository';
+
+/** How long a lease lasts after its holder stopped, and how often it is renewed meanwhile (invariant 12). */
+export const LEASE_MS = 30_000;
+const RENEW_MS = 10_000;
+
+/** The lease was lost while working under it: whatever was not committed belongs to the new holder. */
+export class LeaseLost extends Error {}
+
+export interface HeldLease {
+  readonly name: string;
+  readonly fence: number;
+}
+
+/** Exclusive work among all processes of one database. */
+@Injectable()
+export class LeaseService implements OnApplicationShutdown {
+  /** This process, in every lease that it holds. */
+  readonly owner = newId();
+  private readonly held = new Map<string, { fence: number; timer: NodeJS.Timeout }>();
+
+  constructor(
+    private readonly db: Database,
+    private readonly leases: LeaseRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Takes the lease and keeps it renewed until `release`; null when it is held, by this process or another. */
+  async take(name: string): Promise<HeldLease | null> {
+    if (this.held.has(name)) return null;
+    const fence = await this.tryTake(name);
+    if (fence === null) return null;
+    const timer = setInterval(() => void this.renew(name, fence), RENEW_MS);
+    timer.unref();
+    this.held.set(name, { fence, timer });
+    return { name, fence };
+  }
+
+  async release(lease: HeldLease): Promise<void> {
+    const held = this.held.get(lease.name);
+    if (held?.fence !== lease.fence) return;
+    clearInterval(held.timer);
+    this.held.delete(lease.name);
+    await this.db.transaction((tx) => this.leases.release(tx, lease.name, lease.fence, this.clock.now()));
+  }
+
+  /** Runs `work` under the lease, or answers null without running it when somebody else has it. */
+  async runExclusive<T>(name: string, work: (lease: HeldLease) => Promise<T>): Promise<T | null> {
+    const lease = await this.take(name);
+    if (!lease) return null;
+    try {
+      return await work(lease);
+    } finally {
+      await this.release(lease);
+    }
+  }
+
+  /** For the transaction that records under a lease: throws LeaseLost, which rolls it back. */
+  async assertHeld(tx: Tx, lease: HeldLease): Promise<void> {
+    if (!(await this.leases.isHeld(tx, lease.name, lease.fence))) throw new LeaseLost(lease.name);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    for (const [name, { fence }] of [...this.held]) await this.release({ name, fence });
+  }
+
+  private async tryTake(name: string): Promise<number | null> {
+    const now = this.clock.now();
+    try {
+      return await this.db.transaction((tx) =>
+        this.leases.take(tx, name, this.owner, now, new Date(now.getTime() + LEASE_MS)),
+      );
+    } catch (error) {
+      if (this.leases.isTakenMeanwhile(error)) return null;
+      throw error;
+    }
+  }
+
+  private async renew(name: string, fence: number): Promise<void> {
+    const now = this.clock.now();
+    try {
+      await this.db.transaction((tx) => this.leases.renew(tx, name, fence, now, new Date(now.getTime() + LEASE_MS)));
+    } catch {
+      // The next renewal may work; if none does, the lease runs out and `assertHeld` notices.
+    }
+  }
+}
