@@ -5,7 +5,7 @@
 const base = ['common', 'config', 'database', 'secrets', 'storage', 'tasks', 'events', 'audit', 'auth'];
 const features = {
   mail: [],
-  settings: [],
+  settings: ['mail'],
   directory: [],
   proxies: [],
   filters: ['mail'],
@@ -13,7 +13,17 @@ const features = {
   'email-servers': ['mail', 'directory', 'proxies', 'oauth', 'settings', 'filters'],
   notifications: ['mail', 'settings', 'email-servers', 'filters'],
   requests: ['mail', 'settings', 'directory', 'email-servers', 'notifications'],
-  polling: ['mail', 'settings', 'directory', 'proxies', 'filters', 'oauth', 'email-servers', 'notifications', 'requests'],
+  polling: [
+    'mail',
+    'settings',
+    'directory',
+    'proxies',
+    'filters',
+    'oauth',
+    'email-servers',
+    'notifications',
+    'requests',
+  ],
   status: ['mail', 'settings', 'email-servers', 'notifications', 'polling'],
 };
 const names = Object.keys(features);
@@ -65,6 +75,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: false,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

@@ -26,7 +26,10 @@ export default tseslint.config(
         'error',
         {
           paths: [
-            { name: 'typeorm', message: 'Only entities, repositories and src/database know TypeORM: add a repository method.' },
+            {
+              name: 'typeorm',
+              message: 'Only entities, repositories and src/database know TypeORM: add a repository method.',
+            },
           ],
         },
       ],

@@ -18,10 +18,12 @@ export interface Edge<T> {
   node: T;
 }
 
+type Count = number | null | Promise<number | null>;
+
 export interface Connection<T> {
   edges: Edge<T>[];
   pageInfo: PageInfo;
-  totalCount: number | null;
+  readonly totalCount: Count;
 }
 
 /** `{Name}Edge` and `{Name}Connection` types of the Relay cursor connection specification. */
@@ -35,7 +37,7 @@ export function connectionTypes<T>(name: string, node: () => Type<T>): Type<Conn
   class ConnectionType implements Connection<T> {
     @Field(() => [EdgeType]) edges: EdgeType[];
     @Field() pageInfo: PageInfo;
-    @Field(() => Int, { nullable: true }) totalCount: number | null;
+    @Field(() => Int, { nullable: true }) totalCount: Count;
   }
   return ConnectionType;
 }
@@ -61,11 +63,7 @@ export function toKeyset(args: { first: number; after?: string | null }): Keyset
   return { take: args.first + 1, after: args.after == null ? null : decodeCursor(args.after) };
 }
 
-export function toConnection<T extends { id: string }>(
-  rows: T[],
-  keyset: Keyset,
-  totalCount: number | null,
-): Connection<T> {
+export function toConnection<T extends { id: string }>(rows: T[], keyset: Keyset, count: () => Count): Connection<T> {
   const page = rows.slice(0, keyset.take - 1);
   const edges = page.map((node) => ({ cursor: encodeCursor(node.id), node }));
   return {
@@ -76,7 +74,10 @@ export function toConnection<T extends { id: string }>(
       startCursor: edges.at(0)?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
-    totalCount,
+    // Read only by an operation that asks for it.
+    get totalCount() {
+      return count();
+    },
   };
 }
 

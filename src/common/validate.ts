@@ -3,7 +3,6 @@ import { domainToASCII } from 'node:url';
 import type { Validation } from './user-error';
 
 // Written as escapes: the characters themselves are invisible.
-// eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
 /** Trimmed text of 1..max characters without control characters. */

@@ -32,10 +32,13 @@ const environment = z
   .refine((e) => !e.ADMIN_EMAIL === !e.ADMIN_PASSWORD, {
     path: ['ADMIN_PASSWORD'],
     message: 'ADMIN_EMAIL and ADMIN_PASSWORD go together',
+    // Told also when another variable is wrong, so that one start names them all.
+    when: () => true,
   })
   .refine((e) => !e.GOOGLE_CLIENT_ID === !e.GOOGLE_CLIENT_SECRET, {
     path: ['GOOGLE_CLIENT_SECRET'],
     message: 'GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET go together',
+    when: () => true,
   });
 
 /** Every invalid variable, one line each; the process exits with 78 (EX_CONFIG of sysexits.h). */

@@ -62,6 +62,10 @@ export class Database {
     }
   }
 
+  get admitsOneProcess(): boolean {
+    return this.serialised;
+  }
+
   /** Answers when the database does; rejects when it does not. */
   async ping(): Promise<void> {
     await this.reader.query('SELECT 1');
@@ -69,6 +73,8 @@ export class Database {
 
   async close(): Promise<void> {
     if (this.reader !== this.writer) await this.reader.destroy();
+    // Leaves one file that holds everything, for who copies it.
+    if (this.serialised) await this.writer.query('PRAGMA wal_checkpoint(TRUNCATE)');
     await this.writer.destroy();
   }
 

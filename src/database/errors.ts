@@ -10,9 +10,13 @@ export function isUniqueViolation(error: unknown): boolean {
 
 /** A row that others refer to was deleted, or a row that refers to nothing was written. */
 export function isForeignKeyViolation(error: unknown): boolean {
-  return ['SQLITE_CONSTRAINT_FOREIGNKEY', 'ER_ROW_IS_REFERENCED_2', 'ER_NO_REFERENCED_ROW_2'].includes(
-    driverCode(error) ?? '',
-  );
+  // SQLite carries ON DELETE RESTRICT out as a trigger and reports it as one; the schema has no other triggers.
+  return [
+    'SQLITE_CONSTRAINT_FOREIGNKEY',
+    'SQLITE_CONSTRAINT_TRIGGER',
+    'ER_ROW_IS_REFERENCED_2',
+    'ER_NO_REFERENCED_ROW_2',
+  ].includes(driverCode(error) ?? '');
 }
 
 /** MySQL chose this transaction to give way; the same work may be tried again at once. */

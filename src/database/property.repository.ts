@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { BaseRepository } from './base.repository';
+import { isUniqueViolation } from './errors';
 import { Property } from './property.entity';
 import type { Tx } from './tx';
+
+/** Names the installation in DATA_DIR, in the database and in the mails it sends. */
+export const INSTALLATION_PROPERTY = 'installation-id';
 
 @Injectable()
 export class PropertyRepository extends BaseRepository {
@@ -29,8 +33,19 @@ export class PropertyRepository extends BaseRepository {
       .set({ value: () => `value + ${Math.trunc(count)}` })
       .where({ name })
       .execute();
-    if (updated.affected === 0) await manager.insert(Property, { name, value: String(count) });
+    if (updated.affected === 0 && !(await this.begin(tx, name, count))) return this.takeNumbers(tx, name, count);
     const { value } = await manager.findOneByOrFail(Property, { name });
     return Number(value) - count + 1;
+  }
+
+  /** False when another transaction has begun the sequence meanwhile. */
+  private async begin(tx: Tx, name: string, value: number): Promise<boolean> {
+    try {
+      await this.db.manager(tx).insert(Property, { name, value: String(value) });
+      return true;
+    } catch (error) {
+      if (isUniqueViolation(error)) return false;
+      throw error;
+    }
   }
 }

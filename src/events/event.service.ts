@@ -36,15 +36,25 @@ export class EventService {
     return this.events.add(tx, kind, subjectIds, this.clock.now());
   }
 
-  /** Ids of what changed, from now on, until the consumer stops. */
-  async *changes(kind: ChangeKind): AsyncGenerator<string> {
+  /** Ids of what changed, from now on, until the consumer stops; stopping does not wait for a next change. */
+  changes(kind: ChangeKind): AsyncIterableIterator<string> {
+    const ids = this.pubsub.asyncIterableIterator<string>(kind) as AsyncIterableIterator<string>;
     if (this.listeners++ === 0) this.since = this.clock.now();
-    try {
-      const ids: AsyncIterable<string> = this.pubsub.asyncIterableIterator<string>(kind);
-      for await (const id of ids) yield id;
-    } finally {
-      this.listeners--;
-    }
+    let listening = true;
+    const stop = () => {
+      if (listening) this.listeners--;
+      listening = false;
+    };
+    return {
+      next: () => ids.next(),
+      return: () => {
+        stop();
+        return ids.return!();
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
   }
 
   @Interval('events:deliver', 500)

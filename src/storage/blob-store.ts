@@ -1,28 +1,40 @@
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
-import { type Blob, blobPath, prepareBlobDir, writeBlobs } from './blob-files';
+import { Readable } from 'node:stream';
+import { Clock } from '../common/clock';
+import { type BlobRef, blobPlace, writePack } from './packs';
 
-/** Raw messages and attachments on disk, named by their content. */
+/** Raw messages, the HTML of entries and attachments on disk; rows hold references into it. */
 export class BlobStore {
   readonly dir: string;
 
-  constructor(dataDir: string) {
-    this.dir = join(dataDir, 'blobs');
-    prepareBlobDir(this.dir);
+  constructor(
+    dataDir: string,
+    private readonly clock: Clock,
+  ) {
+    this.dir = join(dataDir, 'messages');
   }
 
-  /** Durable when this resolves; write the row that names a blob afterwards. */
-  put(contents: Uint8Array[]): Promise<Blob[]> {
-    return writeBlobs(this.dir, contents);
+  /** Durable when it returns; write the rows with the references afterwards. */
+  put(contents: readonly Uint8Array[]): BlobRef[] {
+    return writePack(this.dir, contents, this.clock.now());
   }
 
-  read(sha256: string): Promise<Buffer> {
-    return readFile(blobPath(this.dir, sha256));
+  async read(ref: BlobRef): Promise<Buffer> {
+    const { path, offset, length } = blobPlace(this.dir, ref);
+    const file = await open(path, 'r');
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafeSlow(length), 0, length, offset);
+      if (bytesRead < length) throw new Error(`${path} is shorter than its rows say: restore it from a backup.`);
+      return buffer;
+    } finally {
+      await file.close();
+    }
   }
 
-  stream(sha256: string): Readable {
-    return createReadStream(blobPath(this.dir, sha256));
+  stream(ref: BlobRef): Readable {
+    const { path, offset, length } = blobPlace(this.dir, ref);
+    return length === 0 ? Readable.from([]) : createReadStream(path, { start: offset, end: offset + length - 1 });
   }
 }

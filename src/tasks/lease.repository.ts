@@ -38,6 +38,11 @@ export class LeaseRepository extends BaseRepository {
     return (await this.db.manager(tx).update(Lease, { name, fence }, { fence })).affected === 1;
   }
 
+  /** For a process that knows itself to be the only one: whoever held them is gone. */
+  async expireAll(tx: Tx, now: Date): Promise<void> {
+    await this.db.manager(tx).update(Lease, { expiresAt: MoreThan(now) }, { expiresAt: now });
+  }
+
   isTakenMeanwhile(error: unknown): boolean {
     return isUniqueViolation(error);
   }

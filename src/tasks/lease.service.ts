@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../common/clock';
 import { newId } from '../common/ids';
 import { Database } from '../database/database';
@@ -19,7 +19,7 @@ export interface HeldLease {
 
 /** Exclusive work among all processes of one database. */
 @Injectable()
-export class LeaseService implements OnApplicationShutdown {
+export class LeaseService implements OnModuleInit, OnApplicationShutdown {
   /** This process, in every lease that it holds. */
   readonly owner = newId();
   private readonly held = new Map<string, { fence: number; timer: NodeJS.Timeout }>();
@@ -29,6 +29,11 @@ export class LeaseService implements OnApplicationShutdown {
     private readonly leases: LeaseRepository,
     private readonly clock: Clock,
   ) {}
+
+  /** SQLite admits one process: leases left there by one that was killed need not run out first. */
+  async onModuleInit(): Promise<void> {
+    if (this.db.admitsOneProcess) await this.db.transaction((tx) => this.leases.expireAll(tx, this.clock.now()));
+  }
 
   /** Takes the lease and keeps it renewed until `release`; null when it is held, by this process or another. */
   async take(name: string): Promise<HeldLease | null> {
@@ -42,10 +47,7 @@ export class LeaseService implements OnApplicationShutdown {
   }
 
   async release(lease: HeldLease): Promise<void> {
-    const held = this.held.get(lease.name);
-    if (held?.fence !== lease.fence) return;
-    clearInterval(held.timer);
-    this.held.delete(lease.name);
+    if (!this.forget(lease.name, lease.fence)) return;
     await this.db.transaction((tx) => this.leases.release(tx, lease.name, lease.fence, this.clock.now()));
   }
 
@@ -69,6 +71,14 @@ export class LeaseService implements OnApplicationShutdown {
     for (const [name, { fence }] of [...this.held]) await this.release({ name, fence });
   }
 
+  /** Stops renewing; false when it was not held, e.g. because it ran out and was lost. */
+  private forget(name: string, fence: number): boolean {
+    const held = this.held.get(name);
+    if (held?.fence !== fence) return false;
+    clearInterval(held.timer);
+    return this.held.delete(name);
+  }
+
   private async tryTake(name: string): Promise<number | null> {
     const now = this.clock.now();
     try {
@@ -84,7 +94,9 @@ export class LeaseService implements OnApplicationShutdown {
   private async renew(name: string, fence: number): Promise<void> {
     const now = this.clock.now();
     try {
-      await this.db.transaction((tx) => this.leases.renew(tx, name, fence, now, new Date(now.getTime() + LEASE_MS)));
+      const expiresAt = new Date(now.getTime() + LEASE_MS);
+      const renewed = await this.db.transaction((tx) => this.leases.renew(tx, name, fence, now, expiresAt));
+      if (!renewed) this.forget(name, fence);
     } catch {
       // The next renewal may work; if none does, the lease runs out and `assertHeld` notices.
     }

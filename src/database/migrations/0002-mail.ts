@@ -15,8 +15,6 @@ export class Mail1763800000002 implements MigrationInterface {
         to: 'longtext',
         cc: 'longtext',
         subject: 'longtext',
-        text: 'longtext',
-        html: 'longtext?',
         messageId: 'varchar(255)',
         messageIdHash: 'varchar(64)',
         references: 'longtext',
@@ -42,12 +40,22 @@ export class Mail1763800000002 implements MigrationInterface {
           ix_notifications_message_id: ['messageIdHash'],
           ix_notifications_server: ['outgoingEmailServerId', 'id'],
           ix_notifications_request: ['requestId', 'id'],
+          ix_notifications_lane: ['outgoingEmailServerId', 'state', 'nextAttemptAt'],
           ix_notifications_due: ['state', 'nextAttemptAt'],
         },
         foreignKeys: {
           fk_notifications_server: ['outgoingEmailServerId', 'outgoing_email_servers', 'id', 'SET NULL'],
           fk_notifications_sent_by: ['sentById', 'outgoing_email_servers', 'id', 'SET NULL'],
         },
+      },
+    );
+    await createTable(
+      q,
+      'notification_bodies',
+      { notificationId: 'varchar(36)', text: 'longtext', html: 'longtext?' },
+      {
+        primary: 'notificationId',
+        foreignKeys: { fk_bodies_notification: ['notificationId', 'notifications', 'id', 'CASCADE'] },
       },
     );
     await createTable(
@@ -143,7 +151,7 @@ export class Mail1763800000002 implements MigrationInterface {
         authorEmail: 'varchar(320)?',
         authorName: 'varchar(500)?',
         text: 'longtext',
-        rawHtml: 'longtext?',
+        htmlRef: 'varchar(100)?',
         safeHtml: 'longtext?',
         messageId: 'varchar(998)?',
         messageIdHash: 'varchar(64)?',
@@ -174,13 +182,12 @@ export class Mail1763800000002 implements MigrationInterface {
         sizeBytes: 'int',
         inline: 'tinyint',
         contentId: 'varchar(500)?',
-        sha256: 'varchar(64)',
+        blobRef: 'varchar(100)',
         createdAt: 'datetime(3)',
       },
       {
         indexes: {
           ix_attachments_created: ['createdAt'],
-          ix_attachments_sha256: ['sha256'],
           ix_attachments_entry: ['entryId'],
         },
         foreignKeys: {
@@ -198,7 +205,7 @@ export class Mail1763800000002 implements MigrationInterface {
         generation: 'int',
         uidValidity: 'varchar(20)?',
         cursorUid: 'bigint',
-        matching: 'tinyint',
+        quietUntilUid: 'bigint',
         createdAt: 'datetime(3)',
       },
       {
@@ -222,13 +229,12 @@ export class Mail1763800000002 implements MigrationInterface {
         state: 'varchar(32)',
         reason: 'longtext?',
         messageId: 'varchar(998)?',
-        messageIdHash: 'varchar(64)?',
         fromAddress: 'varchar(320)?',
         fromName: 'varchar(500)?',
         subject: 'longtext?',
         sizeBytes: 'bigint',
         storedWhole: 'tinyint',
-        rawSha256: 'varchar(64)',
+        rawRef: 'varchar(100)',
         fingerprint: 'varchar(64)?',
         duplicateOfId: 'varchar(36)?',
         authenticationResults: 'longtext?',
@@ -245,16 +251,12 @@ export class Mail1763800000002 implements MigrationInterface {
           uq_inbound_messages_place: ['mailboxId', 'generation', 'uid'],
         },
         indexes: {
-          ix_inbound_messages_raw: ['rawSha256'],
-          ix_inbound_messages_request: ['requestId'],
-          ix_inbound_messages_message_id: ['messageIdHash'],
           ix_inbound_messages_server: ['serverId', 'id'],
           ix_inbound_messages_state: ['state', 'id'],
         },
         foreignKeys: {
           fk_inbound_server: ['serverId', 'incoming_email_servers', 'id', 'SET NULL'],
           fk_inbound_mailbox: ['mailboxId', 'mailboxes', 'id', 'RESTRICT'],
-          fk_inbound_duplicate_of: ['duplicateOfId', 'inbound_messages', 'id', 'SET NULL'],
         },
       },
     );
@@ -267,9 +269,6 @@ export class Mail1763800000002 implements MigrationInterface {
       },
       {
         primary: 'fingerprint',
-        foreignKeys: {
-          fk_fingerprints_message: ['messageId', 'inbound_messages', 'id', 'CASCADE'],
-        },
       },
     );
   }
@@ -284,6 +283,7 @@ export class Mail1763800000002 implements MigrationInterface {
       'requests',
       'delivery_attempts',
       'notification_recipients',
+      'notification_bodies',
       'notifications',
     ])
       await q.dropTable(table, true);

@@ -1,0 +1,58 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { Clock } from '../common/clock';
+import { BlobStore } from './blob-store';
+import { readBlob } from './packs';
+
+describe('BlobStore', () => {
+  let dir: string;
+  let store: BlobStore;
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'blobs-'));
+    store = new BlobStore(dir, new Clock());
+  });
+  afterEach(() => rmSync(dir, { recursive: true }));
+
+  const files = () => readdirSync(store.dir, { recursive: true, withFileTypes: true }).filter((e) => e.isFile());
+
+  it.each([
+    ['a few bytes', [Buffer.from([0, 255, 13, 10])]],
+    ['nothing', [Buffer.alloc(0)]],
+    ['several at once', [Buffer.from('a'), Buffer.alloc(0), Buffer.from('ccc'), new Uint8Array([1, 2])]],
+    ['more than one system call takes', Array.from({ length: 2_500 }, (_, i) => Buffer.from(String(i)))],
+  ])('gives back %s, by every way of reading', async (_, contents) => {
+    const refs = store.put(contents);
+    const expected = contents.map((c) => Buffer.from(c));
+    expect(await Promise.all(refs.map((ref) => store.read(ref)))).toEqual(expected);
+    expect(refs.map((ref) => readBlob(store.dir, ref))).toEqual(expected);
+    expect(await Promise.all(refs.map((ref) => buffer(store.stream(ref))))).toEqual(expected);
+  });
+
+  it('writes one file for a batch, and none for nothing', () => {
+    store.put([Buffer.from('a'), Buffer.from('b')]);
+    expect(files()).toHaveLength(1);
+    expect(store.put([])).toEqual([]);
+    expect(files()).toHaveLength(1);
+  });
+
+  it('leaves a pack that can be read without its rows', () => {
+    store.put([Buffer.from('first'), Buffer.from('2nd')]);
+    const [file] = files();
+    expect(readFileSync(join(file!.parentPath, file!.name), 'utf8')).toBe('mailroom 5\nfirstmailroom 3\n2nd');
+  });
+
+  it.each(['../../etc/passwd:0:10', '2026-11/../../x:0:1', '2026-11/x', '', '/etc/passwd:0:1'])(
+    'takes no other reference than its own: %j',
+    async (ref) => {
+      await expect(store.read(ref)).rejects.toThrow('not a reference');
+      expect(() => store.stream(ref)).toThrow('not a reference');
+    },
+  );
+
+  it('fails when a pack is shorter than a reference says', () => {
+    const [ref] = store.put([Buffer.from('abc')]);
+    expect(() => readBlob(store.dir, ref!.replace(/:3$/, ':30'))).toThrow('shorter');
+  });
+});
