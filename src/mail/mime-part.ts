@@ -1,0 +1,52 @@
+import { decodeBytes } from './charset';
+import { decodeWords, headerToUnicode } from './header-text';
+import { MimePart } from './mime-tree';
+import { firstHeader } from './raw-headers';
+import { parseStructuredHeader } from './structured-header';
+import { decodeTransfer } from './transfer-encoding';
+
+export interface Disposition {
+  /** `attachment`, `inline` or empty. */
+  value: string;
+  fileName: string | null;
+}
+
+export function dispositionOf(part: MimePart, charset: string | null): Disposition {
+  const raw = firstHeader(part.headers, 'content-disposition');
+  const disposition = raw === null ? null : parseStructuredHeader(headerToUnicode(raw, charset));
+  const fileName = disposition?.params.get('filename') || nameOf(part, charset);
+  // RFC 2047 5 forbids encoded words in parameters; half of the world's programs write them there.
+  return { value: disposition?.value ?? '', fileName: fileName ? decodeWords(fileName) : null };
+}
+
+/** Older programs give the file name in Content-Type, most give it in both places. */
+function nameOf(part: MimePart, charset: string | null): string | null {
+  if (!part.contentType.params.has('name')) return null;
+  const raw = firstHeader(part.headers, 'content-type') ?? '';
+  // Parsed again because the tree was parsed from raw bytes, before the charset was known.
+  return parseStructuredHeader(headerToUnicode(raw, charset)).params.get('name') ?? null;
+}
+
+export function contentIdOf(part: MimePart): string | null {
+  const raw = firstHeader(part.headers, 'content-id');
+  const id = raw?.replace(/[<>\s]/g, '').slice(0, 255);
+  return id || null;
+}
+
+/** The part's bytes without transfer encoding; may be a view of the message. */
+export function decodedBytes(bytes: Buffer, part: MimePart): Buffer {
+  return decodeTransfer(bytes.subarray(part.start, part.end), firstHeader(part.headers, 'content-transfer-encoding'));
+}
+
+/** Text of a text part in the charset it declares, or seems to be in. */
+export function decodedText(bytes: Buffer, part: MimePart): string {
+  const content = decodedBytes(bytes, part);
+  const charset = part.contentType.params.get('charset') ?? null;
+  return decodeBytes(content, charset ?? (part.contentType.value === 'text/html' ? metaCharset(content) : null));
+}
+
+/** What an HTML page says about itself in its head, as browsers look for it: in the first 1024 bytes. */
+function metaCharset(content: Buffer): string | null {
+  const head = content.toString('latin1', 0, 1024);
+  return /<meta\s[^>]{0,200}?charset=["']?\s?([\w:.-]{2,40})/i.exec(head)?.[1] ?? null;
+}
