@@ -1,5 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
 import { ScheduleModule } from '@nestjs/schedule';
+import { LoggerModule } from 'nestjs-pino';
 import { AuditModule } from '../audit/audit.module';
 import { AuthModule } from '../auth/auth.module';
 import { DirectoryModule } from '../directory/directory.module';
@@ -13,14 +16,24 @@ import { RequestsModule } from '../requests/requests.module';
 import { SettingsModule } from '../settings/settings.module';
 import { StatusModule } from '../status/status.module';
 import type { Clock } from '../common/clock';
-import type { Config } from '../config/config';
+import { DateTimeScalar } from '../common/date-time.scalar';
+import { Config } from '../config/config';
 import { ConfigModule } from '../config/config.module';
+import { Database } from '../database/database';
 import { DatabaseModule } from '../database/database.module';
+import { PropertyRepository } from '../database/property.repository';
 import { EventsModule } from '../events/events.module';
 import { SecretsModule } from '../secrets/secrets.module';
 import { StorageModule } from '../storage/storage.module';
 import { TasksModule } from '../tasks/tasks.module';
 import { entities } from './entities';
+import { ErrorsFilter } from './errors.filter';
+import { graphqlOptions } from './graphql-options';
+import { INSTALLATION_ID, verifiedInstallationId } from './installation';
+import { loggingOptions } from './logging';
+import { OriginPolicy } from './origin-policy';
+import { RecheckSubscriptionsTask } from './recheck-subscriptions.task';
+import { SubscriptionServer } from './subscription-server';
 
 /** The whole server: base modules first, then the features in the order in which a mail passes them. */
 @Module({})
@@ -30,7 +43,9 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.register(config, clock),
+        LoggerModule.forRoot(loggingOptions(config)),
         ScheduleModule.forRoot(),
+        GraphQLModule.forRoot(graphqlOptions(config)),
         DatabaseModule.register(entities),
         SecretsModule,
         StorageModule,
@@ -48,6 +63,18 @@ export class AppModule {
         RequestsModule,
         PollingModule,
         StatusModule,
+      ],
+      providers: [
+        { provide: APP_FILTER, useClass: ErrorsFilter },
+        DateTimeScalar,
+        {
+          provide: INSTALLATION_ID,
+          inject: [Config, Database, PropertyRepository],
+          useFactory: verifiedInstallationId,
+        },
+        OriginPolicy,
+        SubscriptionServer,
+        RecheckSubscriptionsTask,
       ],
     };
   }

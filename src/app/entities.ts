@@ -11,6 +11,7 @@ import { OutgoingEmailServer } from '../email-servers/outgoing-email-server.enti
 import { ServerHealthRow } from '../email-servers/server-health.entity';
 import { ChangeEvent } from '../events/change-event.entity';
 import { DeliveryAttemptRow } from '../notifications/delivery-attempt.entity';
+import { NotificationBody } from '../notifications/notification-body.entity';
 import { NotificationRecipient } from '../notifications/notification-recipient.entity';
 import { NotificationRow } from '../notifications/notification.entity';
 import { InboundMessageRow } from '../polling/inbound-message.entity';
@@ -41,6 +42,7 @@ export const entities = [
   IncomingEmailServer,
   ServerHealthRow,
   NotificationRow,
+  NotificationBody,
   NotificationRecipient,
   DeliveryAttemptRow,
   RequestRow,
