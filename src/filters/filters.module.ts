@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { FiltersResolver } from './filters.resolver';
+import { FiltersService } from './filters.service';
 
-@Module({})
+@Module({ providers: [FiltersService, FiltersResolver], exports: [FiltersService] })
 export class FiltersModule {}
