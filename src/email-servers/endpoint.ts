@@ -1,0 +1,48 @@
+import { addressKind, literalAddress } from '../proxies/address-rules';
+import type { ProxyEndpoint } from '../proxies/dialer';
+import { SecurityType } from './email-server.enums';
+
+export type Credentials =
+  | { kind: 'PASSWORD'; username: string; password: string }
+  | { kind: 'ACCESS_TOKEN'; username: string; accessToken: string };
+
+/** Everything needed to connect to a mail server and to sign in, with its secrets in clear: keep it short-lived. */
+export interface ServerEndpoint {
+  host: string;
+  port: number;
+  securityType: SecurityType;
+  /** PEM, trusted besides the system's authorities. */
+  certificateAuthority: string | null;
+  proxy: ProxyEndpoint | null;
+  /** Null: no sign-in. */
+  credentials: Credentials | null;
+}
+
+const IMPLICIT_TLS_PORTS = [993, 995, 465];
+
+/** Whether TLS begins with the first byte (RFC 8314); STARTTLS makes no sense on the ports made for that. */
+export function hasImplicitTls({ securityType, port }: Pick<ServerEndpoint, 'securityType' | 'port'>): boolean {
+  return securityType === SecurityType.SSL || (securityType === SecurityType.TLS && IMPLICIT_TLS_PORTS.includes(port));
+}
+
+/**
+ * Whether what is sent unencrypted stays on this machine or in a private network. `connectedTo` is the address at the
+ * other end of the socket; behind a proxy that is the proxy's, so there only a literal target can be judged.
+ */
+export function staysPrivate(endpoint: ServerEndpoint, connectedTo: string): boolean {
+  const address = endpoint.proxy ? literalAddress(endpoint.host) : connectedTo;
+  return address !== null && addressKind(address) === 'PRIVATE';
+}
+
+/** What must never be shown of an endpoint, in every form in which it goes over the wire. */
+export function secretsOf({ credentials, proxy }: Pick<ServerEndpoint, 'credentials' | 'proxy'>): string[] {
+  const secrets: string[] = [];
+  if (credentials?.kind === 'PASSWORD') {
+    secrets.push(credentials.password, `\0${credentials.username}\0${credentials.password}`);
+  } else if (credentials) {
+    const { username, accessToken } = credentials;
+    secrets.push(accessToken, `user=${username}\x01auth=Bearer ${accessToken}\x01\x01`);
+  }
+  if (proxy?.password) secrets.push(proxy.password, `${proxy.username}:${proxy.password}`);
+  return secrets;
+}

@@ -1,0 +1,186 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ImapFlow } from 'imapflow';
+import type { Clock } from '../common/clock';
+import { DiagnosedError } from '../common/diagnosis';
+import { diagnoseImap, type ImapActivity } from './diagnose-imap';
+import { uidSet } from './uid-set';
+
+export interface MailboxStatus {
+  /** Decimal; does not fit every number type. */
+  uidValidity: string;
+  uidNext: number;
+  messages: number;
+}
+
+export interface MessageInfo {
+  uid: number;
+  /** RFC822.SIZE; some servers only estimate it. */
+  sizeBytes: number;
+  internalDate: Date;
+}
+
+export interface RawMessage {
+  uid: number;
+  raw: Buffer;
+}
+
+export interface ImapConnectionSettings {
+  folder: string;
+  /** How long the server may say nothing in one call. */
+  timeoutMs: number;
+  /** What must not appear in a diagnosis. */
+  secrets: readonly string[];
+  clock: Clock;
+  /** Bytes that have arrived so far: as long as they grow, a call is not stuck. */
+  bytesReceived: () => number;
+}
+
+/** A call that still receives something may last this many times its time limit, and no longer. */
+const LONGEST_IN_TIMEOUTS = 20;
+const DAY_MS = 86_400_000;
+const GOODBYE_MS = 1_000;
+
+/**
+ * One signed-in IMAP connection (RFC 9051) to one folder, which it never changes: it only examines and peeks. Calls
+ * come one after the other. Every call has a time limit and throws DiagnosedError; after a time-out the connection is
+ * closed, because nobody can tell which answer belongs to what.
+ */
+export class ImapConnection {
+  /** Why the connection ended; the interrupted call itself only learns that it did. */
+  private end: unknown = null;
+
+  constructor(
+    private readonly client: ImapFlow,
+    private readonly settings: ImapConnectionSettings,
+  ) {
+    client.on('error', (error) => (this.end = error));
+  }
+
+  /** False once the connection is gone; a new one has to be opened then. */
+  get usable(): boolean {
+    return this.client.usable;
+  }
+
+  /** One STATUS, whose cost does not depend on the size of the folder. */
+  status(): Promise<MailboxStatus> {
+    return this.run('OPEN_FOLDER', async () => {
+      // STATUS of the selected folder is discouraged (RFC 9051, 6.3.11): some servers answer what they knew at SELECT.
+      // CLOSE removes nothing from a folder that was only examined (6.4.1).
+      if (this.client.mailbox) await this.client.mailboxClose();
+      const query = { uidNext: true, uidValidity: true, messages: true };
+      const status = await this.client.status(this.settings.folder, query).catch(() => false as const);
+      if (status && status.uidValidity !== undefined && status.uidNext !== undefined) {
+        return { uidValidity: `${status.uidValidity}`, uidNext: status.uidNext, messages: status.messages ?? 0 };
+      }
+      // imapflow keeps the server's reason to itself; EXAMINE either works or says why it does not.
+      return this.examined();
+    });
+  }
+
+  /** What is in the folder with UIDs from `from` to `to` (or to the end), in ascending order. */
+  listUids(from: number, to: number | null = null): Promise<MessageInfo[]> {
+    if (to !== null && to < from) return Promise.resolve([]);
+    return this.read(async () => {
+      const query = { uid: true, size: true, internalDate: true };
+      const found = await this.client.fetchAll(`${from}:${to ?? '*'}`, query, { uid: true });
+      return found
+        .map(({ uid, size, internalDate }) => ({
+          uid,
+          sizeBytes: size ?? 0,
+          internalDate: new Date(internalDate ?? this.settings.clock.now()),
+        }))
+        .filter(({ uid }) => uid >= from) // `n:*` answers the last message when none is as high as n
+        .sort((a, b) => a.uid - b.uid);
+    });
+  }
+
+  /** UIDs of the messages that arrived at `date` or later, in ascending order. */
+  uidsSince(date: Date): Promise<number[]> {
+    return this.read(async () => {
+      // SINCE compares days in the server's time zone, so ask for a day more and compare the instants here.
+      const since = new Date(date.getTime() - DAY_MS);
+      const near = await this.client.search({ since }, { uid: true });
+      if (!near || near.length === 0) return [];
+      const found = await this.client.fetchAll(uidSet(near), { uid: true, internalDate: true }, { uid: true });
+      return found
+        .filter(({ internalDate }) => !internalDate || new Date(internalDate) >= date)
+        .map(({ uid }) => uid)
+        .sort((a, b) => a - b);
+    });
+  }
+
+  /** The whole messages, in one command. One that is gone meanwhile is not among them. */
+  fetchRaw(uids: number[]): Promise<RawMessage[]> {
+    if (uids.length === 0) return Promise.resolve([]);
+    return this.read(async () => {
+      const found = await this.client.fetchAll(uidSet(uids), { uid: true, source: true }, { uid: true });
+      const wanted = new Set(uids);
+      return found.flatMap(({ uid, source }) => (source && wanted.delete(uid) ? [{ uid, raw: source }] : []));
+    });
+  }
+
+  /** The header section with its closing empty line; empty when the message is gone. */
+  fetchHeaders(uid: number): Promise<Buffer> {
+    return this.read(async () => {
+      const found = await this.client.fetchOne(`${uid}`, { uid: true, headers: true }, { uid: true });
+      return (found && found.headers) || Buffer.alloc(0);
+    });
+  }
+
+  /** Says goodbye if the server listens, and closes. Never throws. */
+  async close(): Promise<void> {
+    if (this.usable) {
+      const goodbye = this.client.logout().catch(() => undefined); // gone already: that is what was wanted
+      const patience = new AbortController();
+      const enough = delay(GOODBYE_MS, undefined, { signal: patience.signal }).catch(() => undefined);
+      await Promise.race([goodbye, enough]);
+      patience.abort();
+    }
+    this.client.close();
+  }
+
+  private read<T>(work: () => Promise<T>): Promise<T> {
+    return this.run('READ', async () => {
+      if (!this.client.mailbox) await this.run('OPEN_FOLDER', () => this.examined());
+      return work();
+    });
+  }
+
+  private async examined(): Promise<MailboxStatus> {
+    const { uidValidity, uidNext, exists } = await this.client.mailboxOpen(this.settings.folder, { readOnly: true });
+    return { uidValidity: `${uidValidity}`, uidNext, messages: exists };
+  }
+
+  private async run<T>(doing: ImapActivity, work: () => Promise<T>): Promise<T> {
+    const watch = this.watch();
+    try {
+      return await Promise.race([work(), watch.timeout]);
+    } catch (error) {
+      const { secrets, clock } = this.settings;
+      if (error instanceof DiagnosedError) throw error;
+      const cause = this.end ?? error;
+      throw new DiagnosedError(diagnoseImap(cause, doing, { at: clock.now(), secrets }), { cause });
+    } finally {
+      watch.stop();
+    }
+  }
+
+  /** Rejects, and closes the connection, when the server has said nothing for too long. */
+  private watch(): { timeout: Promise<never>; stop: () => void } {
+    const { timeoutMs, bytesReceived } = this.settings;
+    let [received, round] = [bytesReceived(), 0];
+    let stop = () => undefined as void;
+    const timeout = new Promise<never>((_, reject) => {
+      const timer = setInterval(() => {
+        const before = received;
+        received = bytesReceived();
+        if (received > before && ++round < LONGEST_IN_TIMEOUTS) return;
+        reject(Object.assign(new Error('The mail server does not answer'), { code: 'ETIMEDOUT' }));
+        this.client.close();
+      }, timeoutMs);
+      stop = () => clearInterval(timer);
+    });
+    timeout.catch(() => undefined); // it is heard only when it wins the race
+    return { timeout, stop };
+  }
+}

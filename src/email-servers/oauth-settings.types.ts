@@ -1,0 +1,69 @@
+import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Diagnosis } from '../common/diagnosis';
+import type { OAuthClientColumns } from './oauth-settings.columns';
+
+export enum OAuthStatus {
+  NOT_AUTHORIZED = 'NOT_AUTHORIZED',
+  AUTHORIZED = 'AUTHORIZED',
+  REAUTHORIZATION_REQUIRED = 'REAUTHORIZATION_REQUIRED',
+}
+registerEnumType(OAuthStatus, { name: 'OAuthStatus' });
+
+@ObjectType()
+export class OAuthSettings {
+  @Field() clientId: string;
+  @Field() hasClientSecret: boolean;
+  @Field() authorizationUrl: string;
+  @Field() tokenUrl: string;
+  @Field() scope: string;
+  @Field() redirectUrl: string;
+  @Field(() => OAuthStatus) status: OAuthStatus;
+  @Field(() => Date, { nullable: true }) authorizedAt: Date | null;
+  @Field(() => Date, { nullable: true }) accessTokenExpiresAt: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'Where it can be known or was said by the provider.' })
+  refreshTokenExpiresAt: Date | null;
+
+  @Field(() => Date, { nullable: true }) lastRefreshedAt: Date | null;
+  @Field(() => Diagnosis, { nullable: true }) problem: Diagnosis | null;
+
+  @Field(() => Diagnosis, {
+    nullable: true,
+    description: 'Works now, but needs someone: e.g. a consent that will end after 7 days.',
+  })
+  warning: Diagnosis | null;
+}
+
+/** Where the provider sends the browser when the server's own redirect URL is not set. */
+export function defaultRedirectUrl(baseUrl: string): string {
+  return `${baseUrl}/oauth/callback`;
+}
+
+/** An OAuth client without its sealed secret. */
+export interface ShownOAuthClient extends Omit<OAuthClientColumns, 'clientSecretBox'> {
+  hasClientSecret: boolean;
+}
+
+export function toShownOAuthClient({ clientSecretBox, ...shown }: OAuthClientColumns): ShownOAuthClient {
+  return { ...shown, hasClientSecret: clientSecretBox !== null };
+}
+
+/** Null when the server does not sign in with OAuth. Consent is not there yet, so nothing is authorized. */
+export function toOAuthSettings(client: ShownOAuthClient, baseUrl: string): OAuthSettings | null {
+  if (client.clientId === null) return null;
+  return {
+    clientId: client.clientId,
+    hasClientSecret: client.hasClientSecret,
+    authorizationUrl: client.authorizationUrl!,
+    tokenUrl: client.tokenUrl!,
+    scope: client.scope!,
+    redirectUrl: client.redirectUrl ?? defaultRedirectUrl(baseUrl),
+    status: OAuthStatus.NOT_AUTHORIZED,
+    authorizedAt: null,
+    accessTokenExpiresAt: null,
+    refreshTokenExpiresAt: null,
+    lastRefreshedAt: null,
+    problem: null,
+    warning: null,
+  };
+}

@@ -1,0 +1,15 @@
+import type { Provider } from '@nestjs/common';
+import { ConnectionTester } from './connection-tester';
+import { EndpointService } from './endpoint.service';
+import { ImapConnectionFactory } from './imap-connection.factory';
+import { MailSocketFactory } from './mail-socket';
+import { SmtpTransportService } from './smtp-transport.service';
+
+/** For EmailServersModule: provided and exported. */
+export const protocolProviders: Provider[] = [
+  EndpointService,
+  MailSocketFactory,
+  ImapConnectionFactory,
+  SmtpTransportService,
+  ConnectionTester,
+];

@@ -1,0 +1,176 @@
+import { Readable } from 'node:stream';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { createTransport, type Transporter } from 'nodemailer';
+import type { SMTPPoolOptions, SMTPPoolSentMessageInfo } from 'nodemailer/lib/smtp-pool';
+import { Clock } from '../common/clock';
+import { judgeSmtp, refusedRecipients } from './diagnose-smtp';
+import { secretsOf, type ServerEndpoint } from './endpoint';
+import { EndpointService } from './endpoint.service';
+import { MailSocketFactory } from './mail-socket';
+import type { OutgoingEmailServer } from './outgoing-email-server.entity';
+import { type RefusedRecipient, SmtpFailure } from './smtp-failure';
+import { CONNECT_TIMEOUT_MS, smtpOptions } from './smtp-options';
+
+export interface SmtpMessage {
+  envelope: { from: string; to: string[] };
+  /** RFC 5322. A stream is read only after the server asked for the message; its end is the last thing before the dot. */
+  raw: Readable | Buffer;
+}
+
+export interface SmtpResult {
+  accepted: string[];
+  /** Recipients that were refused while others were accepted. */
+  rejected: RefusedRecipient[];
+  /** The server's last reply, on one line. */
+  response: string;
+}
+
+type Pool = Transporter<SMTPPoolSentMessageInfo, SMTPPoolOptions>;
+
+interface OpenPool {
+  pool: Pool;
+  secrets: string[];
+}
+
+interface KeptPool {
+  version: number;
+  opening: Promise<OpenPool>;
+}
+
+const CONNECTIONS = 5;
+const IDLE_MS = 30_000;
+/** Also bounds a server that trickles its replies, which no other timeout notices. */
+const WHOLE_SEND_MS = 15 * 60_000;
+
+/** Sends prepared messages; one pool of connections for each server, kept until the server's settings change. */
+@Injectable()
+export class SmtpTransportService implements OnApplicationShutdown {
+  private readonly pools = new Map<string, KeptPool>();
+
+  constructor(
+    private readonly endpoints: EndpointService,
+    private readonly sockets: MailSocketFactory,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Resolves when at least one recipient was accepted. Throws SmtpFailure, whose phase tells whether the server can
+   * have taken the message. Never retries: that is the outbox's business.
+   */
+  async send(server: OutgoingEmailServer, message: SmtpMessage): Promise<SmtpResult> {
+    const body = message.raw instanceof Readable ? message.raw : Readable.from(message.raw, { objectMode: false });
+    const progress = { begun: false, ended: false };
+    body.once('end', () => (progress.ended = true));
+    // Without a listener an error of a stream that nobody reads yet would end the process.
+    body.on('error', () => undefined);
+    let secrets: string[] = [];
+    try {
+      const open = await this.poolOf(server);
+      secrets = open.secrets;
+      const info = await sendWithin(WHOLE_SEND_MS, (signal) => sendAsItIs(open.pool, message.envelope, body, signal));
+      const rejected = refusedRecipients(info.rejectedErrors, secrets);
+      return { accepted: info.accepted.map(String), rejected, response: info.response };
+    } catch (error) {
+      progress.begun = body.readableDidRead;
+      body.destroy();
+      throw new SmtpFailure(judgeSmtp(error, { at: this.clock.now(), secrets, body: progress }), { cause: error });
+    }
+  }
+
+  /** Ends the server's idle connections, and those that are sending as soon as they have finished. */
+  close(serverId: string): void {
+    const kept = this.pools.get(serverId);
+    this.pools.delete(serverId);
+    kept?.opening.then(
+      ({ pool }) => pool.close(),
+      () => undefined,
+    );
+  }
+
+  onApplicationShutdown(): void {
+    for (const id of [...this.pools.keys()]) this.close(id);
+  }
+
+  private poolOf(server: OutgoingEmailServer): Promise<OpenPool> {
+    const version = server.updatedAt.getTime();
+    const kept = this.pools.get(server.id);
+    if (kept?.version === version) return kept.opening;
+    this.close(server.id);
+    const opening = this.openPool(server);
+    this.pools.set(server.id, { version, opening });
+    // A server that cannot be signed in to yet is asked again with the next message.
+    opening.catch(() => this.pools.get(server.id)?.opening === opening && this.pools.delete(server.id));
+    return opening;
+  }
+
+  private async openPool(server: OutgoingEmailServer): Promise<OpenPool> {
+    const endpoint = await this.endpoints.outgoing(server);
+    const options: SMTPPoolOptions = {
+      ...smtpOptions(endpoint),
+      maxConnections: CONNECTIONS,
+      maxRequeues: 0,
+      idleTimeout: IDLE_MS,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+      ...authOf(endpoint),
+      getSocket: (_, callback) => {
+        // Asked anew for each connection: its proxy may have changed since.
+        this.openSocket(server).then(
+          (opened) => callback(null, opened),
+          (error: unknown) => callback(error as Error),
+        );
+      },
+    };
+    const pool: Pool = createTransport({ ...options, pool: true });
+    return { pool, secrets: secretsOf(endpoint) };
+  }
+
+  private async openSocket(server: OutgoingEmailServer) {
+    const endpoint = await this.endpoints.outgoing(server);
+    const { socket, secured } = await this.sockets.open(endpoint, { timeoutMs: CONNECT_TIMEOUT_MS });
+    return { connection: socket, secured };
+  }
+}
+
+/**
+ * Hands a prepared message to the pool itself: nodemailer's `sendMail` would make another MIME tree of it and read
+ * ahead, so that a small message would be read to its end before the server was asked whether it takes it. This way
+ * the connection gets the body itself, and its end means what it should.
+ */
+function sendAsItIs(
+  pool: Pool,
+  envelope: SmtpMessage['envelope'],
+  body: Readable,
+  signal: AbortSignal,
+): Promise<SMTPPoolSentMessageInfo> {
+  const message = {
+    getEnvelope: () => ({ ...envelope }),
+    messageId: () => '',
+    getHeader: () => '',
+    createReadStream: () => body,
+  };
+  const mail = { data: { signal }, message } as unknown as Parameters<Pool['transporter']['send']>[0];
+  return new Promise((resolve, reject) => {
+    pool.transporter.send(mail, (error, info) => (error ? reject(error) : resolve(info as SMTPPoolSentMessageInfo)));
+  });
+}
+
+async function sendWithin<T>(timeoutMs: number, send: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), timeoutMs);
+  try {
+    return await send(patience.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Signs in also where the server does not announce AUTH: its answer says more than a refused sender would. */
+function authOf({ credentials }: ServerEndpoint): Pick<SMTPPoolOptions, 'auth' | 'forceAuth'> {
+  if (!credentials) return {};
+  const auth =
+    credentials.kind === 'PASSWORD'
+      ? { user: credentials.username, pass: credentials.password }
+      : { type: 'OAUTH2' as const, user: credentials.username, accessToken: credentials.accessToken };
+  return { auth, forceAuth: true };
+}
