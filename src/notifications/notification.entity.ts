@@ -15,6 +15,7 @@ import { NotificationKind, NotificationState } from './notification.enums';
 /** One mail of ours, from the transaction that caused it to the last word of a mail server. */
 @Entity('notifications')
 @Index('ix_notifications_due', ['state', 'nextAttemptAt'])
+@Index('ix_notifications_lane', ['outgoingEmailServerId', 'state', 'nextAttemptAt'])
 @Index('ix_notifications_request', ['requestId', 'id'])
 @Index('ix_notifications_server', ['outgoingEmailServerId', 'id'])
 @Index('ix_notifications_message_id', ['messageIdHash'])
@@ -26,8 +27,6 @@ export class NotificationRow {
   @JsonColumn() to: string[];
   @JsonColumn() cc: string[];
   @LongTextColumn() subject: string;
-  @LongTextColumn() text: string;
-  @LongTextColumn({ nullable: true }) html: string | null;
   /** Without angle brackets; the same for all attempts (invariant 6). */
   @TextColumn(255) messageId: string;
   @TextColumn(64) messageIdHash: string;

@@ -1,4 +1,48 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module';
+import { EmailServersModule } from '../email-servers/email-servers.module';
+import { DeliveryService } from './delivery.service';
+import { MailComposerService } from './mail-composer.service';
+import { NotificationDecisionsService } from './notification-decisions.service';
+import { DeliveryAttemptResolver, NotificationFieldsResolver } from './notification-fields.resolver';
+import { NotificationLoaders } from './notification.loaders';
+import { NotificationRepository } from './notification.repository';
+import { NotificationResolver } from './notification.resolver';
+import { NotificationService } from './notification.service';
+import { OutboxLedger } from './outbox-ledger';
+import { OutboxRepository } from './outbox.repository';
+import { OutboxService } from './outbox.service';
+import { OutboxTask } from './outbox.task';
+import { OutgoingAttachmentRegistry } from './outgoing-attachment-registry';
+import { RequestLookup } from './request-lookup';
+import { SendNotificationService } from './send-notification.service';
+import { ServerRestService } from './server-rest.service';
+import { SettlementRepository } from './settlement.repository';
+import { SuppressionResolver } from './suppression.resolver';
 
-@Module({})
+@Module({
+  imports: [AuditModule, EmailServersModule],
+  providers: [
+    NotificationRepository,
+    NotificationService,
+    SendNotificationService,
+    NotificationDecisionsService,
+    NotificationResolver,
+    NotificationFieldsResolver,
+    DeliveryAttemptResolver,
+    SuppressionResolver,
+    NotificationLoaders,
+    OutgoingAttachmentRegistry,
+    RequestLookup,
+    OutboxRepository,
+    SettlementRepository,
+    OutboxLedger,
+    OutboxService,
+    OutboxTask,
+    DeliveryService,
+    MailComposerService,
+    ServerRestService,
+  ],
+  exports: [NotificationService, NotificationRepository, OutgoingAttachmentRegistry, RequestLookup, OutboxService],
+})
 export class NotificationsModule {}

@@ -1,0 +1,66 @@
+import type { OutgoingAttachment, OutgoingMail } from '../email-servers/compose-mail';
+import type { OutgoingEmailServer } from '../email-servers/outgoing-email-server.entity';
+import type { NotificationBody } from './notification-body.entity';
+import type { NotificationRow } from './notification.entity';
+import { NotificationKind } from './notification.enums';
+
+/** No mail can be made of it, however often it is tried. */
+export class UnsendableMail extends Error {}
+
+/** In a header they would begin another one. */
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+/** RFC 3834: what a machine wrote says so, and asks for no automatic answer. */
+const AUTO_SUBMITTED: Record<NotificationKind, string | null> = {
+  [NotificationKind.CONFIRMATION]: 'auto-replied',
+  [NotificationKind.API]: 'auto-generated',
+  [NotificationKind.REPLY]: null,
+};
+
+/** Everything that the mail of a notification says. Throws UnsendableMail for what could forge a header. */
+export function mailOf(
+  notification: NotificationRow,
+  body: Pick<NotificationBody, 'text' | 'html'>,
+  server: Pick<OutgoingEmailServer, 'email' | 'senderName' | 'replyTo'>,
+  installationId: string | null,
+  attachments: OutgoingAttachment[],
+): OutgoingMail {
+  const automatic = AUTO_SUBMITTED[notification.kind];
+  const mail: OutgoingMail = {
+    from: { name: server.senderName ?? '', address: server.email },
+    replyTo: server.replyTo,
+    to: notification.to,
+    cc: notification.cc,
+    subject: notification.subject,
+    text: body.text,
+    html: body.html,
+    messageId: notification.messageId,
+    references: notification.references,
+    date: notification.createdAt,
+    headers: {
+      ...(automatic ? { 'Auto-Submitted': automatic, 'X-Auto-Response-Suppress': 'All' } : {}),
+      // Read back from mail that comes in: our own mail must not make requests.
+      ...(installationId ? { 'X-Mailroom-Installation': installationId } : {}),
+    },
+    attachments,
+  };
+  refuseControlCharacters(mail);
+  return mail;
+}
+
+function refuseControlCharacters(mail: OutgoingMail): void {
+  const headers = {
+    From: [mail.from.name, mail.from.address],
+    'Reply-To': [mail.replyTo ?? ''],
+    To: mail.to,
+    Cc: mail.cc,
+    Subject: [mail.subject],
+    'Message-ID': [mail.messageId],
+    References: mail.references,
+  };
+  for (const [name, values] of Object.entries(headers)) {
+    if (values.some((value) => CONTROL.test(value))) {
+      throw new UnsendableMail(`The ${name} header has a line break or a control character.`);
+    }
+  }
+}

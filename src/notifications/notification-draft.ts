@@ -1,0 +1,21 @@
+import type { NotificationKind } from './notification.enums';
+
+/** A mail that somebody wants sent; `NotificationService.enqueue` makes rows of it. */
+export interface NotificationDraft {
+  /** Given where the caller's own rows refer to it. */
+  id?: string;
+  kind: NotificationKind;
+  to: string[];
+  cc: string[];
+  subject: string;
+  text: string;
+  html: string | null;
+  requestId: string | null;
+  /** Null: the primary server. */
+  outgoingEmailServerId: string | null;
+  /** Message-IDs without angle brackets, oldest first; the last one is In-Reply-To. */
+  references: string[];
+  attachmentIds: string[];
+  /** The same key twice makes one notification. */
+  idempotencyKey: string | null;
+}

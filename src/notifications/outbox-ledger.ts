@@ -1,0 +1,198 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../common/clock';
+import { DiagnosisCode } from '../common/diagnosis';
+import { newId } from '../common/ids';
+import { Database } from '../database/database';
+import type { Tx } from '../database/tx';
+import { mailServerDiagnosis } from '../email-servers/diagnosis-catalogue';
+import type { DeliveryAttemptRow } from './delivery-attempt.entity';
+import { groupBy } from '../common/group-by';
+import { GroupCommit } from './group-commit';
+import type { NotificationRow } from './notification.entity';
+import { NotificationState, RecipientState } from './notification.enums';
+import { OutboxRepository } from './outbox.repository';
+import type { Claimed, LaneSource, Settlement } from './outbox.types';
+import { SettlementRepository } from './settlement.repository';
+
+/** How long a claim lasts without being renewed; short, because a stale one holds its mail up. */
+export const CLAIM_MS = 120_000;
+const STALE_BATCH = 100;
+const UNTRIED_BATCH = 200;
+const EXTEND_BATCH = 500;
+
+/** A connection waits for its mark; nobody waits for a settlement, and it goes along with the next marks. */
+const MARK_PATIENCE_MS = 1;
+const SETTLE_PATIENCE_MS = 20;
+
+type Entry = { handOver: Claimed } | { settle: Settlement };
+
+/** Claims and their ends in the database. Marks and settlements of many deliveries share one transaction. */
+@Injectable()
+export class OutboxLedger {
+  private readonly logger = new Logger(OutboxLedger.name);
+  private readonly entries = new GroupCommit<Entry, boolean>((entries) => this.commit(entries));
+
+  constructor(
+    private readonly db: Database,
+    private readonly outbox: OutboxRepository,
+    private readonly settlements: SettlementRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** At most `limit` notifications that are due, for this process alone. */
+  async claim(sources: LaneSource[], limit: number): Promise<Claimed[]> {
+    // Looked for outside: mostly there is nothing, and the claim is conditional anyway.
+    const ids = await this.outbox.findDue(sources, this.clock.now(), limit);
+    if (ids.length === 0) return [];
+    return this.db.transaction(async (tx) => {
+      const token = newId();
+      const won = await this.outbox.claim(tx, ids, token, this.expiry());
+      const rows = new Map(won.map((row) => [row.id, row]));
+      const recipients = groupBy(await this.outbox.findRecipients(tx, [...rows.keys()]), (r) => r.notificationId);
+      const bodies = new Map((await this.outbox.findBodies(tx, [...rows.keys()])).map((b) => [b.notificationId, b]));
+      return ids.flatMap((id) => {
+        const notification = rows.get(id);
+        const body = bodies.get(id);
+        if (!notification || !body) return [];
+        const all = recipients.get(id) ?? [];
+        return {
+          notification,
+          body,
+          pending: all.filter((r) => r.state === RecipientState.PENDING),
+          acceptedBefore: all.some((r) => r.state === RecipientState.ACCEPTED),
+          token,
+        };
+      });
+    });
+  }
+
+  async renew(claims: Claimed[]): Promise<void> {
+    await this.perClaim(claims, (tx, token, ids) => this.outbox.renew(tx, token, ids, this.expiry()));
+  }
+
+  async release(claims: Claimed[]): Promise<void> {
+    const tried = groupBy(claims, (c) => c.notification.attemptCount > 0);
+    for (const [again, group] of tried) {
+      const state = again ? NotificationState.RETRYING : NotificationState.QUEUED;
+      await this.perClaim(group, (tx, token, ids) => this.outbox.release(tx, token, ids, state));
+    }
+  }
+
+  /** Committed when it resolves; false when the claim was lost, and then nothing may be handed over. */
+  markHandedOver(claimed: Claimed): Promise<boolean> {
+    return this.entries.add({ handOver: claimed }, MARK_PATIENCE_MS);
+  }
+
+  async settle(settlement: Settlement): Promise<void> {
+    await this.entries.add({ settle: settlement }, SETTLE_PATIENCE_MS);
+  }
+
+  /** Frees what a stopped process had claimed: nothing of it is lost, nothing is sent twice (invariant 7). */
+  async releaseStale(): Promise<void> {
+    const now = this.clock.now();
+    const stale = await this.outbox.findStale(now, STALE_BATCH);
+    if (stale.length === 0) return;
+    await this.db.transaction(async (tx) => {
+      for (const row of stale) {
+        if (row.handedOverAt === null) {
+          await this.outbox.requeueStale(tx, row, now);
+        } else if (await this.outbox.markUncertain(tx, row, now)) {
+          await this.outbox.addAttempts(tx, [this.interrupted(row, row.handedOverAt)]);
+          this.logger.warn({ notificationId: row.id }, 'whether this notification was sent is not known');
+        }
+      }
+    });
+  }
+
+  /** Says once, on each notification, that nobody can send it. */
+  async noteNoServer(sources: LaneSource[]): Promise<void> {
+    const now = this.clock.now();
+    const ids = await this.outbox.findUntried(sources, now, UNTRIED_BATCH);
+    if (ids.length === 0) return;
+    await this.db.transaction(async (tx) => {
+      const noted: DeliveryAttemptRow[] = [];
+      for (const notificationId of ids) {
+        if (!(await this.outbox.countAttempt(tx, notificationId))) continue;
+        const problem = mailServerDiagnosis(DiagnosisCode.NO_OUTGOING_SERVER, { at: now });
+        noted.push({ ...newAttempt(notificationId, now), problem });
+      }
+      await this.outbox.addAttempts(tx, noted);
+    });
+  }
+
+  /** Moves the end of retrying on for all that waits: their clocks stood still for so long (invariant 8). */
+  async extend(sources: LaneSource[], byMs: number): Promise<void> {
+    for (let after = '', read = EXTEND_BATCH; read === EXTEND_BATCH;) {
+      const rows = await this.db.transaction(async (tx) => {
+        const page = await this.outbox.findWaiting(tx, sources, after, EXTEND_BATCH);
+        for (const { id, giveUpAt } of page) {
+          await this.outbox.setGiveUpAt(tx, id, new Date(giveUpAt.getTime() + byMs));
+        }
+        return page;
+      });
+      read = rows.length;
+      after = rows.at(-1)?.id ?? '';
+    }
+  }
+
+  private async commit(entries: Entry[]): Promise<boolean[]> {
+    const settlements = entries.flatMap((e) => ('settle' in e ? e.settle : []));
+    const marks = entries.flatMap((e) => ('handOver' in e ? e.handOver : []));
+    const write = (settled: Settlement[]) =>
+      this.db.transaction(async (tx) => {
+        if (settled.length > 0) await this.settlements.settle(tx, settled, this.clock.now());
+        return this.mark(tx, marks);
+      });
+    const held = await write(settlements).catch((error: unknown) => {
+      if (!this.settlements.isServerGone(error)) throw error;
+      return write(settlements.map((s) => ({ ...s, attempt: { ...s.attempt, serverId: null } })));
+    });
+    return entries.map((e) => ('handOver' in e ? held.has(e.handOver.notification.id) : true));
+  }
+
+  private async mark(tx: Tx, claims: Claimed[]): Promise<Set<string>> {
+    const held = new Set<string>();
+    for (const [token, group] of groupBy(claims, (c) => c.token)) {
+      const ids = group.map((c) => c.notification.id);
+      const marked = await this.outbox.markHandedOver(tx, token, ids, this.clock.now(), this.expiry());
+      marked.forEach((id) => held.add(id));
+    }
+    return held;
+  }
+
+  private async perClaim(claims: Claimed[], write: (tx: Tx, token: string, ids: string[]) => Promise<void>) {
+    if (claims.length === 0) return;
+    await this.db.transaction(async (tx) => {
+      for (const [token, group] of groupBy(claims, (c) => c.token)) {
+        await write(
+          tx,
+          token,
+          group.map((c) => c.notification.id),
+        );
+      }
+    });
+  }
+
+  private interrupted(row: NotificationRow, at: Date): DeliveryAttemptRow {
+    const detail = 'Mailroom was stopped before the answer was recorded.';
+    const problem = mailServerDiagnosis(DiagnosisCode.DELIVERY_UNCERTAIN, { at: this.clock.now(), detail });
+    return { ...newAttempt(row.id, at), problem };
+  }
+
+  private expiry(): Date {
+    return new Date(this.clock.ms() + CLAIM_MS);
+  }
+}
+
+function newAttempt(notificationId: string, at: Date): DeliveryAttemptRow {
+  return {
+    id: newId(),
+    notificationId,
+    serverId: null,
+    at,
+    succeeded: false,
+    response: null,
+    durationMs: 0,
+    problem: null,
+  };
+}

@@ -1,0 +1,27 @@
+import type { DeliveryAttemptRow } from './delivery-attempt.entity';
+import type { Decision } from './delivery-decision';
+import type { NotificationBody } from './notification-body.entity';
+import type { NotificationRecipient } from './notification-recipient.entity';
+import type { NotificationRow } from './notification.entity';
+
+/** A notification that this process may send, and nobody else. */
+export interface Claimed {
+  notification: NotificationRow;
+  body: NotificationBody;
+  /** Those who are still to get it. */
+  pending: NotificationRecipient[];
+  /** Somebody got it in an earlier attempt. */
+  acceptedBefore: boolean;
+  /** In `claimOwner`; of one batch, so that even the same process cannot take a lost claim for its own. */
+  token: string;
+}
+
+/** What came of one attempt. */
+export interface Settlement {
+  claimed: Claimed;
+  decision: Decision;
+  attempt: DeliveryAttemptRow;
+}
+
+/** Whose notifications a lane of the outbox sends: a named server's, or (null) those meant for none. */
+export type LaneSource = string | null;

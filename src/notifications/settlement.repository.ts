@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { BaseRepository } from '../database/base.repository';
+import { isForeignKeyViolation } from '../database/errors';
+import type { Tx } from '../database/tx';
+import { insertInBatches, updateInBatches } from '../database/write-in-batches';
+import { DeliveryAttemptRow } from './delivery-attempt.entity';
+import { groupBy } from '../common/group-by';
+import { NotificationRecipient } from './notification-recipient.entity';
+import { NotificationRow } from './notification.entity';
+import { NotificationState } from './notification.enums';
+import type { Settlement } from './outbox.types';
+
+/** Writes what came of attempts, many at once: a mail sent costs a few microseconds of shared statements. */
+@Injectable()
+export class SettlementRepository extends BaseRepository {
+  async settle(tx: Tx, settlements: Settlement[], now: Date): Promise<void> {
+    await this.recordSent(tx, settlements, now);
+    for (const s of settlements.filter((s) => s.decision.state !== NotificationState.SENT)) {
+      await this.update(tx, s.claimed.token, [s.claimed.notification.id], {
+        state: s.decision.state,
+        nextAttemptAt: s.decision.nextAttemptAt,
+        attemptCount: s.claimed.notification.attemptCount + 1,
+        handedOverAt: s.decision.state === NotificationState.UNCERTAIN ? now : null,
+        ...(s.attempt.succeeded ? { sentById: s.attempt.serverId, sentAt: now } : {}),
+      });
+    }
+    const recipients = settlements.flatMap((s) => s.decision.recipients);
+    await updateInBatches(
+      this.db.manager(tx),
+      NotificationRecipient,
+      recipients.map((r) => ({ ...r, response: r.response?.slice(0, 1000) ?? null }) as NotificationRecipient),
+      ['state', 'response'],
+    );
+    await insertInBatches(
+      this.db.manager(tx),
+      DeliveryAttemptRow,
+      settlements.map((s) => s.attempt),
+    );
+  }
+
+  /** A server was deleted while it was sending. */
+  isServerGone(error: unknown): boolean {
+    return isForeignKeyViolation(error);
+  }
+
+  /** One statement for all that one server sent under one claim. */
+  private async recordSent(tx: Tx, settlements: Settlement[], now: Date): Promise<void> {
+    const sent = settlements.filter((s) => s.decision.state === NotificationState.SENT);
+    const key = (s: Settlement) => `${s.claimed.token} ${s.attempt.serverId} ${s.attempt.succeeded}`;
+    for (const group of groupBy(sent, key).values()) {
+      const first = group[0] as Settlement;
+      const ids = group.map((s) => s.claimed.notification.id);
+      const { serverId, succeeded } = first.attempt;
+      const sender = succeeded ? ', sentById = ?, sentAt = ?' : '';
+      await this.db.manager(tx).query(
+        `UPDATE notifications SET state = ?, nextAttemptAt = NULL, attemptCount = attemptCount + 1, claimOwner = NULL,
+           claimExpiresAt = NULL${sender}
+         WHERE id IN (${placeholders(ids)}) AND claimOwner = ? AND state IN (?, ?)`,
+        [
+          NotificationState.SENT,
+          ...(succeeded ? [serverId, this.time(tx, now)] : []),
+          ...ids,
+          first.claimed.token,
+          NotificationState.SENDING,
+          NotificationState.UNCERTAIN,
+        ],
+      );
+    }
+  }
+
+  /** An instant as the driver wants it in a statement that is written here. */
+  private time(tx: Tx, at: Date): unknown {
+    const { dataSource } = this.db.manager(tx);
+    const column = dataSource.getMetadata(NotificationRow).findColumnWithPropertyName('sentAt');
+    return dataSource.driver.preparePersistentValue(at, column!);
+  }
+
+  /** UNCERTAIN too: whoever released the claim as stale could not know what we know. */
+  private async update(tx: Tx, token: string, ids: string[], to: Record<string, unknown>): Promise<void> {
+    const state = In([NotificationState.SENDING, NotificationState.UNCERTAIN]);
+    await this.db
+      .manager(tx)
+      .createQueryBuilder()
+      .update(NotificationRow)
+      .set({ ...to, claimOwner: null, claimExpiresAt: null })
+      .where({ id: In(ids), claimOwner: token, state })
+      .execute();
+  }
+}
+
+const placeholders = (values: unknown[]) => values.map(() => '?').join(', ');

@@ -1,0 +1,88 @@
+import { NotificationKind } from './notification.enums';
+import { confirmationDraft, echoedSubject, replyDraft } from './templates';
+
+const request = { id: 'R', key: 'REQ-42', subject: 'Printer on fire', requesterEmail: 'ann@example.com' };
+
+describe('confirmation', () => {
+  const draft = (subject: string) =>
+    confirmationDraft({ request: { ...request, subject }, outgoingEmailServerId: 'S', references: ['m1@example.com'] });
+
+  it('names the request and its number, to the requester alone, in the same thread', () => {
+    const { kind, to, cc, subject, references, requestId, outgoingEmailServerId } = draft('Printer on fire');
+    expect({ kind, to, cc, subject, references, requestId, outgoingEmailServerId }).toEqual({
+      kind: NotificationKind.CONFIRMATION,
+      to: ['ann@example.com'],
+      cc: [],
+      subject: '[REQ-42] We received your request: Printer on fire',
+      references: ['m1@example.com'],
+      requestId: 'R',
+      outgoingEmailServerId: 'S',
+    });
+  });
+
+  it('repeats nothing of the sender in its bodies', () => {
+    const { text, html } = draft('<b>Marker</b> words');
+    expect(`${text}${html}`).not.toMatch(/marker|words/i);
+    expect(text).toContain('REQ-42');
+    expect(html).toContain('REQ-42');
+  });
+
+  it('says nothing of an empty subject', () => {
+    expect(draft('https://evil.example/x').subject).toBe('[REQ-42] We received your request');
+  });
+});
+
+describe('echoed subject', () => {
+  it.each([
+    ['Printer on fire', 'Printer on fire'],
+    ['Buy at https://evil.example/x?y=z now', 'Buy at now'],
+    ['visit www.evil.example today', 'visit today'],
+    ['write to evil@evil.example now', 'write to now'],
+    ['get rich at evil.com/a', 'get rich at evil com/a'],
+    ['crash in report.pdf of version 1.2.3', 'crash in report pdf of version 1.2.3'],
+    ['line\r\nBcc: x', 'line Bcc: x'],
+    ['Drücker brennt 🔥', 'Drücker brennt 🔥'],
+    ['x'.repeat(150), `${'x'.repeat(99)}…`],
+  ])('%j becomes %j', (subject, echoed) => expect(echoedSubject(subject)).toBe(echoed));
+
+  it('takes hostile input in linear time', () => {
+    const hostile = ['@', '.', 'a.', 'a', '://', 'www.'].map((part) => part.repeat(50_000));
+    expect(hostile.map((text) => echoedSubject(text).length <= 100)).toEqual(hostile.map(() => true));
+  });
+});
+
+describe('reply', () => {
+  const draft = (subject: string) =>
+    replyDraft({
+      id: 'N',
+      request: { ...request, subject },
+      ccEmails: ['bob@example.com'],
+      text: 'Use <water>.',
+      html: '<p>Use &lt;water&gt;.</p>',
+      attachmentIds: ['A'],
+      outgoingEmailServerId: null,
+      references: ['m1@example.com', 'm2@example.com'],
+    });
+
+  it.each([
+    ['Printer on fire', 'Re: Printer on fire [REQ-42]'],
+    ['RE: Re: Printer on fire', 'Re: Printer on fire [REQ-42]'],
+    ['Re: Printer on fire [REQ-42]', 'Re: Printer on fire [REQ-42]'],
+    ['', 'Re: [REQ-42]'],
+    ['two\nlines', 'Re: two lines [REQ-42]'],
+  ])('to %j has the subject %j', (subject, expected) => expect(draft(subject).subject).toBe(expected));
+
+  it("carries the technician's words as they were written", () => {
+    const { id, kind, to, cc, text, html, attachmentIds, references } = draft('x');
+    expect({ id, kind, to, cc, text, html, attachmentIds, references }).toEqual({
+      id: 'N',
+      kind: NotificationKind.REPLY,
+      to: ['ann@example.com'],
+      cc: ['bob@example.com'],
+      text: 'Use <water>.',
+      html: '<p>Use &lt;water&gt;.</p>',
+      attachmentIds: ['A'],
+      references: ['m1@example.com', 'm2@example.com'],
+    });
+  });
+});
