@@ -1,25 +1,28 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Entity, ForeignKey, Index } from 'typeorm';
 import { BoolColumn, IntColumn, KeyColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns';
 import { RequestEntryRow } from './request-entry.entity';
 
+/** Its other GraphQL field, `url`, is in attachment.resolver.ts. */
+@ObjectType('Attachment')
 @Entity('attachments')
 @Index('ix_attachments_entry', ['entryId'])
-@Index('ix_attachments_sha256', ['sha256'])
 @Index('ix_attachments_created', ['createdAt'])
 export class AttachmentRow {
-  @KeyColumn() id: string;
+  @Field(() => ID) @KeyColumn() id: string;
   /** Null while an upload waits for its reply; those are swept after a day. */
   @ForeignKey(() => RequestEntryRow, { name: 'fk_attachments_entry', onDelete: 'CASCADE', onUpdate: 'NO ACTION' })
   @RefColumn({ nullable: true })
   entryId: string | null;
-  /** Who uploaded it; only the same person may attach it. */
+  /** Who uploaded it (Actor.id); only the same person may attach it. Null: it came with a mail. */
   @TextColumn(64, { nullable: true }) uploadedBy: string | null;
-  @TextColumn(200) fileName: string;
-  @TextColumn(200) contentType: string;
-  @IntColumn() sizeBytes: number;
-  @BoolColumn() inline: boolean;
+  @Field() @TextColumn(200) fileName: string;
+  @Field() @TextColumn(200) contentType: string;
+  @Field(() => Int) @IntColumn() sizeBytes: number;
+  @Field() @BoolColumn() inline: boolean;
+  /** Content-ID without angle brackets (RFC 2392). */
   @TextColumn(500, { nullable: true }) contentId: string | null;
-  /** Name of its bytes in the store. */
-  @TextColumn(64) sha256: string;
+  /** Its bytes in the store. */
+  @TextColumn(100) blobRef: string;
   @TimeColumn() createdAt: Date;
 }

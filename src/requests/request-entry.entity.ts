@@ -1,30 +1,39 @@
+import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { Entity, ForeignKey, Index } from 'typeorm';
 import { EnumColumn, KeyColumn, LongTextColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns';
 import { EntryDirection } from './request.enums';
 import { RequestRow } from './request.entity';
 
-/** One mail of a request's conversation. */
+/** Its other GraphQL fields are in request-entry.resolver.ts. */
+@ObjectType('RequestEntry', { description: "One mail of a request's conversation." })
 @Entity('request_entries')
 @Index('ix_request_entries_request', ['requestId', 'id'])
 @Index('ix_request_entries_message_id', ['messageIdHash'])
 @Index('ix_request_entries_notification', ['notificationId'])
 export class RequestEntryRow {
-  @KeyColumn() id: string;
+  @Field(() => ID) @KeyColumn() id: string;
   @ForeignKey(() => RequestRow, { name: 'fk_entries_request', onDelete: 'CASCADE', onUpdate: 'NO ACTION' })
   @RefColumn()
   requestId: string;
-  @EnumColumn() direction: EntryDirection;
-  @TextColumn(320, { nullable: true }) authorEmail: string | null;
-  @TextColumn(500, { nullable: true }) authorName: string | null;
-  @LongTextColumn() text: string;
-  /** As it came; never served. */
-  @LongTextColumn({ nullable: true }) rawHtml: string | null;
-  /** Made from rawHtml on first read. */
+  @Field(() => EntryDirection) @EnumColumn() direction: EntryDirection;
+  @Field(() => String, { nullable: true }) @TextColumn(320, { nullable: true }) authorEmail: string | null;
+  @Field(() => String, { nullable: true }) @TextColumn(500, { nullable: true }) authorName: string | null;
+
+  @Field({ description: 'Plain text, with quoted history left out where it can be recognised.' })
+  @LongTextColumn()
+  text: string;
+
+  /** The HTML as it came, in the store; never served. Null when there is none, or when it was ours. */
+  @TextColumn(100, { nullable: true }) htmlRef: string | null;
+  /**
+   * Made from that on first read, with placeholders for inline images; empty when that failed. A release with a
+   * stricter sanitiser sets all of them to null in a migration.
+   */
   @LongTextColumn({ nullable: true }) safeHtml: string | null;
   @TextColumn(998, { nullable: true }) messageId: string | null;
   @TextColumn(64, { nullable: true }) messageIdHash: string | null;
   /** No foreign keys: both are in other modules, the first above this one; neither is ever deleted before its request. */
   @RefColumn({ nullable: true }) inboundMessageId: string | null;
   @RefColumn({ nullable: true }) notificationId: string | null;
-  @TimeColumn() createdAt: Date;
+  @Field() @TimeColumn() createdAt: Date;
 }

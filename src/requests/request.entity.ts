@@ -1,3 +1,4 @@
+import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { Entity, ForeignKey, Index } from 'typeorm';
 import {
   EnumColumn,
@@ -14,6 +15,8 @@ import { TechnicianGroup } from '../directory/technician-group.entity';
 import { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
 import { RequestStatus } from './request.enums';
 
+/** Its other GraphQL fields are in request.resolver.ts. */
+@ObjectType('Request')
 @Entity('requests')
 @Index('uq_requests_number', ['number'], { unique: true })
 @Index('ix_requests_status', ['status', 'id'])
@@ -21,15 +24,16 @@ import { RequestStatus } from './request.enums';
 @Index('ix_requests_group', ['technicianGroupId', 'id'])
 @Index('ix_requests_category', ['categoryId', 'id'])
 export class RequestRow {
-  @KeyColumn() id: string;
+  @Field(() => ID) @KeyColumn() id: string;
   /** The 42 of `REQ-42`. */
   @IntColumn() number: number;
-  @LongTextColumn() subject: string;
-  @EnumColumn() status: RequestStatus;
-  @TextColumn(320) requesterEmail: string;
+  @Field() @LongTextColumn() subject: string;
+  @Field(() => RequestStatus) @EnumColumn() status: RequestStatus;
+  @Field() @TextColumn(320) requesterEmail: string;
+  /** `requesterEmail` as addresses are compared. */
   @TextColumn(320) requesterKey: string;
-  @TextColumn(500, { nullable: true }) requesterName: string | null;
-  @JsonColumn() ccEmails: string[];
+  @Field(() => String, { nullable: true }) @TextColumn(500, { nullable: true }) requesterName: string | null;
+  @Field(() => [String]) @JsonColumn() ccEmails: string[];
 
   @ForeignKey(() => TechnicianGroup, { name: 'fk_requests_group', onDelete: 'RESTRICT', onUpdate: 'NO ACTION' })
   @RefColumn({ nullable: true })
@@ -47,6 +51,6 @@ export class RequestRow {
   @RefColumn({ nullable: true })
   linkedToId: string | null;
 
-  @TimeColumn() createdAt: Date;
-  @TimeColumn() updatedAt: Date;
+  @Field() @TimeColumn() createdAt: Date;
+  @Field() @TimeColumn() updatedAt: Date;
 }

@@ -1,0 +1,111 @@
+import { newId } from '../common/ids';
+import { normaliseAddress } from '../mail/addresses';
+import { cut, cutWithNote } from '../mail/clean-text';
+import { messageIdHash } from '../mail/threading';
+import type { BlobRef } from '../storage/packs';
+import type { AttachmentRow } from './attachment.entity';
+import { safeContentType } from './content-type';
+import type { RequestEntryRow } from './request-entry.entity';
+import type { RequestRow } from './request.entity';
+import { EntryDirection, RequestStatus } from './request.enums';
+
+/** Characters of an entry's text; a longer one is cut, with a note at its end. The raw message keeps all of it. */
+export const MAX_ENTRY_TEXT = 1_000_000;
+/** An attachment whose bytes are in the store already. */
+export interface NewAttachment {
+  fileName: string;
+  contentType: string;
+  sizeBytes: number;
+  inline: boolean;
+  contentId: string | null;
+  blobRef: BlobRef;
+}
+
+/** One mail, as the intake has read it. */
+export interface NewEntry {
+  authorEmail: string | null;
+  authorName: string | null;
+  text: string;
+  /** Its HTML in the store. */
+  htmlRef: BlobRef | null;
+  /** Without angle brackets. */
+  messageId: string | null;
+  inboundMessageId: string | null;
+  createdAt: Date;
+  attachments: NewAttachment[];
+}
+
+export interface NewRequest {
+  subject: string;
+  requesterEmail: string;
+  requesterName: string | null;
+  ccEmails: string[];
+  technicianGroupId: string | null;
+  categoryId: string | null;
+  sourceId: string | null;
+  linkedToId: string | null;
+  entry: NewEntry;
+  createdAt: Date;
+}
+
+export function requestRow(draft: NewRequest, number: number): RequestRow {
+  return {
+    id: newId(),
+    number,
+    subject: draft.subject,
+    status: RequestStatus.OPEN,
+    requesterEmail: draft.requesterEmail,
+    requesterKey: requesterKey(draft.requesterEmail),
+    requesterName: shortened(draft.requesterName, 500),
+    ccEmails: draft.ccEmails,
+    technicianGroupId: draft.technicianGroupId,
+    categoryId: draft.categoryId,
+    sourceId: draft.sourceId,
+    linkedToId: draft.linkedToId,
+    createdAt: draft.createdAt,
+    updatedAt: draft.createdAt,
+  };
+}
+
+/** An INCOMING entry; the columns are as short as both databases want them. */
+export function entryRow(requestId: string, entry: NewEntry): RequestEntryRow {
+  return {
+    id: newId(),
+    requestId,
+    direction: EntryDirection.INCOMING,
+    authorEmail: shortened(entry.authorEmail, 320),
+    authorName: shortened(entry.authorName, 500),
+    text: cutWithNote(entry.text, MAX_ENTRY_TEXT),
+    htmlRef: entry.htmlRef,
+    safeHtml: null,
+    messageId: shortened(entry.messageId, 998),
+    messageIdHash: entry.messageId === null ? null : messageIdHash(entry.messageId),
+    inboundMessageId: entry.inboundMessageId,
+    notificationId: null,
+    createdAt: entry.createdAt,
+  };
+}
+
+export function attachmentRows(entry: RequestEntryRow, attachments: NewAttachment[]): AttachmentRow[] {
+  return attachments.map((a) => ({
+    id: newId(),
+    entryId: entry.id,
+    uploadedBy: null,
+    fileName: cut(a.fileName, 200),
+    contentType: safeContentType(a.contentType),
+    sizeBytes: a.sizeBytes,
+    inline: a.inline,
+    contentId: shortened(a.contentId, 500),
+    blobRef: a.blobRef,
+    createdAt: entry.createdAt,
+  }));
+}
+
+/** How addresses of requesters are compared, as long as its column. */
+export function requesterKey(email: string): string {
+  return cut(normaliseAddress(email).key, 320);
+}
+
+function shortened(text: string | null, max: number): string | null {
+  return text === null ? null : cut(text, max);
+}
