@@ -27,9 +27,6 @@ export interface StoredJourneyStep {
 @Index('uq_inbound_messages_place', ['mailboxId', 'generation', 'uid'], { unique: true })
 @Index('ix_inbound_messages_state', ['state', 'id'])
 @Index('ix_inbound_messages_server', ['serverId', 'id'])
-@Index('ix_inbound_messages_message_id', ['messageIdHash'])
-@Index('ix_inbound_messages_request', ['requestId'])
-@Index('ix_inbound_messages_raw', ['rawSha256'])
 export class InboundMessageRow {
   @KeyColumn() id: string;
 
@@ -47,17 +44,16 @@ export class InboundMessageRow {
   @EnumColumn() state: InboundState;
   @LongTextColumn({ nullable: true }) reason: string | null;
   @TextColumn(998, { nullable: true }) messageId: string | null;
-  @TextColumn(64, { nullable: true }) messageIdHash: string | null;
   @TextColumn(320, { nullable: true }) fromAddress: string | null;
   @TextColumn(500, { nullable: true }) fromName: string | null;
   @LongTextColumn({ nullable: true }) subject: string | null;
   @BigIntColumn() sizeBytes: number;
   @BoolColumn() storedWhole: boolean;
-  /** Name of the raw bytes in the store (of the headers alone while not storedWhole). */
-  @TextColumn(64) rawSha256: string;
+  /** The raw bytes in the store (the headers alone while not storedWhole). */
+  @TextColumn(100) rawRef: string;
   @TextColumn(64, { nullable: true }) fingerprint: string | null;
 
-  @ForeignKey(() => InboundMessageRow, { name: 'fk_inbound_duplicate_of', onDelete: 'SET NULL', onUpdate: 'NO ACTION' })
+  /** No foreign key: it would cost an index, and nothing lists by it. */
   @RefColumn({ nullable: true })
   duplicateOfId: string | null;
 

@@ -1,5 +1,5 @@
 import { Entity, ForeignKey, Index } from 'typeorm';
-import { BigIntColumn, BoolColumn, IntColumn, KeyColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns';
+import { BigIntColumn, IntColumn, KeyColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns';
 import { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
 
 /**
@@ -22,7 +22,8 @@ export class Mailbox {
   @TextColumn(20, { nullable: true }) uidValidity: string | null;
   /** The highest UID that has been recorded or was there at first contact; the next fetch begins after it. */
   @BigIntColumn() cursorUid: number;
-  /** True while a new generation is matched against what is already known, so that old mail makes no requests. */
-  @BoolColumn() matching: boolean;
+  /** Messages up to this UID were there before us: they may become requests, but nobody gets a confirmation. */
+  @BigIntColumn() quietUntilUid: number;
+  /** The first contact: in a later generation, what the server received before it is none of ours. */
   @TimeColumn() createdAt: Date;
 }

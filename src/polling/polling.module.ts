@@ -1,4 +1,66 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module';
+import { EmailServersModule } from '../email-servers/email-servers.module';
+import { NotificationsModule } from '../notifications/notifications.module';
+import { RequestsModule } from '../requests/requests.module';
+import { SettingsModule } from '../settings/settings.module';
+import { CheckRequests } from './check-requests';
+import { Confirmations } from './confirmations';
+import { DecisionReader } from './decision-reader';
+import { DecisionWriter } from './decision-writer';
+import { DueServerRepository } from './due-server.repository';
+import { FilterPreviewService } from './filter-preview.service';
+import { InboundMessageRepository } from './inbound-message.repository';
+import { InboundMessageResolver } from './inbound-message.resolver';
+import { InboundMessageService } from './inbound-message.service';
+import { IntakeService } from './intake.service';
+import { IntakeTask } from './intake.task';
+import { MailboxChecker } from './mailbox-checker';
+import { MailboxOwner } from './mailbox-owner';
+import { MailboxRepository } from './mailbox.repository';
+import { MailboxService } from './mailbox.service';
+import { ParserPool } from './parser-pool';
+import { PollableServers } from './pollable-servers';
+import { PollNowService } from './poll-now.service';
+import { PollResolver } from './poll.resolver';
+import { Poller } from './poller';
+import { PollingTask } from './polling.task';
+import { RawMessageController } from './raw-message.controller';
+import { Recorder } from './recorder';
+import { ReprocessService } from './reprocess.service';
+import { SenderCapRepository } from './sender-cap.repository';
+import { Settler } from './settler';
 
-@Module({})
+@Module({
+  imports: [AuditModule, SettingsModule, EmailServersModule, NotificationsModule, RequestsModule],
+  controllers: [RawMessageController],
+  providers: [
+    CheckRequests,
+    Confirmations,
+    DecisionReader,
+    DecisionWriter,
+    DueServerRepository,
+    FilterPreviewService,
+    InboundMessageRepository,
+    InboundMessageResolver,
+    InboundMessageService,
+    IntakeService,
+    IntakeTask,
+    MailboxChecker,
+    MailboxOwner,
+    MailboxRepository,
+    MailboxService,
+    ParserPool,
+    PollableServers,
+    PollNowService,
+    PollResolver,
+    Poller,
+    PollingTask,
+    Recorder,
+    ReprocessService,
+    SenderCapRepository,
+    Settler,
+  ],
+  exports: [InboundMessageRepository],
+})
 export class PollingModule {}

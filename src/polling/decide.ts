@@ -1,0 +1,81 @@
+import type { CompiledIncomingFilter } from '../filters/evaluate';
+import type { ParsedMail } from './intake.worker';
+
+/** What is known besides the message itself; everything in it was read before deciding, so that deciding is pure. */
+export interface DecisionContext {
+  installationId: string;
+  /** Comparison keys of the addresses of all our servers. */
+  ownAddresses: ReadonlySet<string>;
+  filter: CompiledIncomingFilter;
+  /** Why a machine wrote it, or null. */
+  machineReason: string | null;
+  /** Comparison key of the From address; null when there is none. */
+  fromKey: string | null;
+  /** The message that has the same fingerprint, if there is one. */
+  twin: { id: string } | null;
+  /** The request that References, In-Reply-To or the subject name. */
+  supposed: SupposedRequest | null;
+}
+
+export interface SupposedRequest {
+  id: string;
+  key: string;
+  /** How it was found, e.g. `In-Reply-To`, `REQ-42 in the subject`. */
+  by: string;
+  closed: boolean;
+  /** Comparison keys of those who may add to it. */
+  participants: ReadonlySet<string>;
+}
+
+export type Decision =
+  | { kind: 'DUPLICATE'; of: string; reason: string }
+  | { kind: 'SUPPRESSED'; reason: string }
+  | { kind: 'IGNORED'; reason: string }
+  | { kind: 'FOLLOW_UP'; requestId: string; reason: string }
+  | { kind: 'NEW_REQUEST'; linkedTo: string | null; reason: string };
+
+/** The first of these rules that applies decides; the reason is the sentence that a person reads in the message log. */
+export function decide(mail: ParsedMail, context: DecisionContext, reopenOnReply: boolean): Decision {
+  if (context.twin) {
+    return { kind: 'DUPLICATE', of: context.twin.id, reason: 'The same message was already taken in.' };
+  }
+  if (mail.signs.mailroomLoop !== null && mail.signs.mailroomLoop === context.installationId) {
+    return { kind: 'SUPPRESSED', reason: 'This Mailroom sent it itself: a mail loop.' };
+  }
+  if (context.fromKey !== null && context.ownAddresses.has(context.fromKey)) {
+    return {
+      kind: 'SUPPRESSED',
+      reason: `It comes from ${context.fromKey}, an address of this Mailroom: a mail loop.`,
+    };
+  }
+  if (context.machineReason) return { kind: 'SUPPRESSED', reason: sentence(context.machineReason) };
+
+  const verdict = context.filter({ from: mail.from?.address ?? null, subject: mail.subject, text: mail.text });
+  if (!verdict.accepted) return { kind: 'IGNORED', reason: verdict.reason };
+
+  return thread(context.supposed, context.fromKey, reopenOnReply);
+}
+
+function thread(supposed: SupposedRequest | null, fromKey: string | null, reopenOnReply: boolean): Decision {
+  if (!supposed) return { kind: 'NEW_REQUEST', linkedTo: null, reason: 'It answers no request that is known here.' };
+  if (fromKey === null || !supposed.participants.has(fromKey)) {
+    return {
+      kind: 'NEW_REQUEST',
+      linkedTo: supposed.id,
+      reason: `It names ${supposed.key} (${supposed.by}), but its sender takes no part in that request.`,
+    };
+  }
+  if (supposed.closed && !reopenOnReply) {
+    return {
+      kind: 'NEW_REQUEST',
+      linkedTo: supposed.id,
+      reason: `It answers ${supposed.key}, which is closed, and replies do not open requests again.`,
+    };
+  }
+  return { kind: 'FOLLOW_UP', requestId: supposed.id, reason: `It answers ${supposed.key} (${supposed.by}).` };
+}
+
+function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return capital.endsWith('.') ? capital : `${capital}.`;
+}

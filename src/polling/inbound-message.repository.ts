@@ -1,0 +1,153 @@
+import { Injectable } from '@nestjs/common';
+import { Brackets, In, MoreThan, MoreThanOrEqual, type SelectQueryBuilder } from 'typeorm';
+import { LIKE_ESCAPE, likePatterns } from '../common/like-pattern';
+import type { Keyset } from '../common/page';
+import { BaseRepository } from '../database/base.repository';
+import { insertInBatches, updateInBatches } from '../database/write-in-batches';
+import type { Tx } from '../database/tx';
+import { InboundMessageRow } from './inbound-message.entity';
+import { InboundState } from './inbound-message.enums';
+import { KnownFingerprint } from './known-fingerprint.entity';
+
+export interface MessageQuery {
+  serverId?: string | null;
+  states?: InboundState[] | null;
+  search?: string | null;
+}
+
+/** Columns that deciding a message may change. */
+const DECIDED = [
+  'state',
+  'reason',
+  'messageId',
+  'fromAddress',
+  'fromName',
+  'subject',
+  'fingerprint',
+  'duplicateOfId',
+  'authenticationResults',
+  'sentAt',
+  'processedAt',
+  'requestId',
+  'attempts',
+  'journey',
+] as const satisfies (keyof InboundMessageRow)[];
+
+@Injectable()
+export class InboundMessageRepository extends BaseRepository {
+  async add(tx: Tx, rows: InboundMessageRow[]): Promise<void> {
+    await insertInBatches(this.db.manager(tx), InboundMessageRow, rows);
+  }
+
+  /** Oldest first, after `afterId`. */
+  nextUndecided(afterId: string | null, limit: number): Promise<InboundMessageRow[]> {
+    const query = this.db.read
+      .createQueryBuilder(InboundMessageRow, 'm')
+      .where('m.state = :state', { state: InboundState.RECEIVED })
+      .orderBy('m.id')
+      .take(limit);
+    if (afterId) query.andWhere('m.id > :afterId', { afterId });
+    return query.getMany();
+  }
+
+  /** Writes what was decided of rows that exist, in one statement. */
+  async saveDecided(tx: Tx, rows: InboundMessageRow[]): Promise<void> {
+    await updateInBatches(this.db.manager(tx), InboundMessageRow, rows, DECIDED);
+  }
+
+  /** Fingerprint -> id of the message that had it first. */
+  async findFingerprints(tx: Tx | null, fingerprints: string[]): Promise<Map<string, string>> {
+    if (fingerprints.length === 0) return new Map();
+    const known = await this.db.manager(tx).findBy(KnownFingerprint, { fingerprint: In(fingerprints) });
+    return new Map(known.map((k) => [k.fingerprint, k.messageId]));
+  }
+
+  async addFingerprints(tx: Tx, known: KnownFingerprint[]): Promise<void> {
+    await insertInBatches(this.db.manager(tx), KnownFingerprint, known);
+  }
+
+  findById(tx: Tx | null, id: string): Promise<InboundMessageRow | null> {
+    return this.db.manager(tx).findOneBy(InboundMessageRow, { id });
+  }
+
+  findByIds(ids: string[]): Promise<InboundMessageRow[]> {
+    return this.db.read.findBy(InboundMessageRow, { id: In(ids) });
+  }
+
+  latestWhole(serverId: string, limit: number): Promise<InboundMessageRow[]> {
+    return this.db.read.find(InboundMessageRow, {
+      where: { serverId, storedWhole: true },
+      order: { id: 'DESC' },
+      take: limit,
+    });
+  }
+
+  findPage(filter: MessageQuery, keyset: Keyset): Promise<InboundMessageRow[]> {
+    const query = this.filtered(filter).orderBy('m.id', 'DESC').take(keyset.take);
+    if (keyset.after) query.andWhere('m.id < :after', { after: keyset.after });
+    return query.getMany();
+  }
+
+  count(filter: MessageQuery): Promise<number> {
+    return this.filtered(filter).getCount();
+  }
+
+  /** How many messages of one server are in each state, of those with a later id. */
+  async countByState(serverId: string, afterId: string): Promise<Map<InboundState, number>> {
+    const rows = await this.db.read
+      .createQueryBuilder(InboundMessageRow, 'm')
+      .select('m.state', 'state')
+      .addSelect('COUNT(*)', 'n')
+      .where({ serverId, id: MoreThan(afterId) })
+      .groupBy('m.state')
+      .getRawMany<{ state: InboundState; n: string | number }>();
+    return new Map(rows.map((r) => [r.state, Number(r.n)]));
+  }
+
+  async countReceivedSince(serverIds: string[], since: Date): Promise<Map<string, number>> {
+    if (serverIds.length === 0) return new Map();
+    const rows = await this.db.read
+      .createQueryBuilder(InboundMessageRow, 'm')
+      .select('m.serverId', 'serverId')
+      .addSelect('COUNT(*)', 'n')
+      .where({ serverId: In(serverIds), receivedAt: MoreThanOrEqual(since) })
+      .groupBy('m.serverId')
+      .getRawMany<{ serverId: string; n: string | number }>();
+    return new Map(rows.map((r) => [r.serverId, Number(r.n)]));
+  }
+
+  countInState(state: InboundState): Promise<number> {
+    return this.db.read.countBy(InboundMessageRow, { state });
+  }
+
+  /** Puts those that match back to be decided again; answers how many. */
+  async requeue(tx: Tx, ids: string[], step: (row: InboundMessageRow) => InboundMessageRow): Promise<number> {
+    const rows = await this.db.manager(tx).findBy(InboundMessageRow, { id: In(ids) });
+    await this.saveDecided(tx, rows.map(step));
+    return rows.length;
+  }
+
+  async findIds(tx: Tx, filter: MessageQuery, limit: number): Promise<string[]> {
+    const rows = await this.filtered(filter, tx).select(['m.id']).orderBy('m.id').take(limit).getMany();
+    return rows.map((r) => r.id);
+  }
+
+  private filtered(filter: MessageQuery, tx: Tx | null = null): SelectQueryBuilder<InboundMessageRow> {
+    const query = this.db.manager(tx).createQueryBuilder(InboundMessageRow, 'm').where('1 = 1');
+    if (filter.serverId) query.andWhere('m.serverId = :serverId', { serverId: filter.serverId });
+    if (filter.states?.length) query.andWhere('m.state IN (:...states)', { states: filter.states });
+    const patterns = likePatterns(filter.search);
+    if (patterns.length > 0) {
+      query.andWhere(
+        new Brackets((or) => {
+          for (const column of ['subject', 'fromAddress', 'messageId']) {
+            patterns.forEach((pattern, i) =>
+              or.orWhere(`LOWER(m.${column}) LIKE :pattern${i} ESCAPE '${LIKE_ESCAPE}'`, { [`pattern${i}`]: pattern }),
+            );
+          }
+        }),
+      );
+    }
+    return query;
+  }
+}
