@@ -1,4 +1,17 @@
 import { Module } from '@nestjs/common';
+import { EmailServersModule } from '../email-servers/email-servers.module';
+import { PollingModule } from '../polling/polling.module';
+import { HealthController } from './health.controller';
+import { Metrics } from './metrics';
+import { MetricsController } from './metrics.controller';
+import { ServerStatusReader } from './server-status.reader';
+import { StatusRepository } from './status.repository';
+import { StatusResolver } from './status.resolver';
+import { StatusService } from './status.service';
 
-@Module({})
+@Module({
+  imports: [EmailServersModule, PollingModule],
+  controllers: [HealthController, MetricsController],
+  providers: [Metrics, ServerStatusReader, StatusRepository, StatusResolver, StatusService],
+})
 export class StatusModule {}
