@@ -1,0 +1,192 @@
+import hoodiecrow, { type Connection, type ImapServer, type Mailbox, type Options } from 'hoodiecrow-imap';
+import { once } from 'node:events';
+import { type AddressInfo } from 'node:net';
+import { type CertificateFiles, readCertificate } from './tls';
+
+export interface TestUser {
+  password?: string;
+  /** What XOAUTH2 takes. */
+  accessToken?: string;
+}
+
+export interface ImapServerOptions {
+  /** By name; all of them see the same mailboxes. */
+  users?: Record<string, TestUser>;
+  security?: 'none' | 'starttls' | 'tls';
+  certificate?: CertificateFiles;
+}
+
+export interface AppendOptions {
+  folder?: string;
+  flags?: string[];
+  internalDate?: Date;
+}
+
+/** An answer instead of the command's own, like `NO [UNAVAILABLE] Try again`. */
+export interface Refusal {
+  code?: string;
+  text?: string;
+  /** How often; then the command works again. */
+  times?: number;
+}
+
+const FOLDERS = { Archive: {}, Drafts: {}, Junk: {}, Sent: {}, Trash: {} };
+// Left out: CONDSTORE, which hoodiecrow announces but does not do.
+const PLUGINS = ['ID', 'SASL-IR', 'AUTH-PLAIN', 'XOAUTH2', 'NAMESPACE', 'IDLE', 'LITERALPLUS', 'UNSELECT'];
+const MORE_PLUGINS = ['SPECIAL-USE', 'CREATE-SPECIAL-USE', 'UIDPLUS', 'MOVE'];
+
+/** An IMAP server in this process, with mailboxes in memory, that can be told to misbehave. */
+export async function startImapServer(options: ImapServerOptions = {}): Promise<TestImapServer> {
+  const server = new TestImapServer(options);
+  await server.listen();
+  return server;
+}
+
+export class TestImapServer {
+  readonly host = '127.0.0.1';
+  port = 0;
+  /** Commands as they came, like `LOGIN` and `UID FETCH`. */
+  readonly commands: string[] = [];
+  private readonly imap: ImapServer;
+  private readonly connections = new Set<Connection>();
+  private readonly refusals = new Map<string, Required<Refusal>>();
+  private hangsAt: string | undefined;
+
+  constructor({ users = { 'support@desk.test': { password: 'secret' } }, ...options }: ImapServerOptions) {
+    this.imap = hoodiecrow(hoodiecrowOptions(options));
+    for (const [name, user] of Object.entries(users)) this.setUser(name, user);
+    this.imap.server.on('connection', (socket) => socket.setNoDelay(true)); // else every reply waits 40 ms for the next
+    this.imap.connectionHandlers.push((connection) => this.connections.add(connection));
+    this.imap.outputHandlers.push(addAuthenticationCode);
+    this.interceptCommands();
+  }
+
+  async listen(): Promise<void> {
+    this.imap.server.listen(0, this.host);
+    await once(this.imap.server, 'listening');
+    this.port = (this.imap.server.address() as AddressInfo).port;
+  }
+
+  /** Adds a user, or changes his password or access token. */
+  setUser(name: string, { password, accessToken }: TestUser): void {
+    this.imap.users[name] = { password, xoauth2: accessToken === undefined ? undefined : { accessToken } };
+  }
+
+  /** Puts a message into a folder, tells those who watch it, and returns its UID. */
+  append(raw: string | Buffer, { folder = 'INBOX', flags = [], internalDate }: AppendOptions = {}): number {
+    const bytes = Buffer.from(raw).toString('latin1'); // hoodiecrow keeps a character for each byte
+    return this.imap.appendMessage(this.mailbox(folder).path, flags, internalDate ?? new Date(), bytes).message.uid;
+  }
+
+  messages(folder = 'INBOX'): { uid: number; flags: string[]; raw: Buffer }[] {
+    const { messages } = this.mailbox(folder);
+    return messages.map(({ uid, flags, raw }) => ({ uid, flags, raw: Buffer.from(raw, 'latin1') }));
+  }
+
+  /** Removes a message behind the back of everyone who watches. */
+  remove(uid: number, folder = 'INBOX'): void {
+    const mailbox = this.mailbox(folder);
+    mailbox.messages = mailbox.messages.filter((message) => message.uid !== uid);
+  }
+
+  /** As when a mailbox is restored from a backup: other UIDVALIDITY, and its messages numbered from 1. */
+  changeUidValidity(uidValidity: number, folder = 'INBOX'): void {
+    const mailbox = this.mailbox(folder);
+    mailbox.uidvalidity = uidValidity;
+    mailbox.messages.forEach((message, index) => (message.uid = index + 1));
+    mailbox.uidnext = mailbox.messages.length + 1;
+  }
+
+  /** Answers a command with NO. */
+  refuse(command: string, { code = '', text = 'Refused by the test', times = Infinity }: Refusal = {}): void {
+    this.refusals.set(command, { code, text, times });
+  }
+
+  /** Never answers a command (or any, without a name), in open connections and new ones. New ones get a greeting. */
+  hang(command = '*'): void {
+    this.hangsAt = command;
+  }
+
+  /** Ends `hang` and `refuse`. Connections that hung stay so: they are dropped. */
+  behave(): void {
+    if (this.hangsAt) this.dropConnections();
+    this.hangsAt = undefined;
+    this.refusals.clear();
+  }
+
+  dropConnections(): void {
+    for (const connection of this.connections) {
+      // hoodiecrow's IDLE has a timer of half an hour, which only the client's DONE stops
+      if (connection.inputHandler) connection.inputHandler('DONE');
+      connection.socket?.destroy();
+    }
+    this.connections.clear();
+  }
+
+  async stop(): Promise<void> {
+    const closed = once(this.imap.server, 'close');
+    this.imap.server.close();
+    this.dropConnections();
+    await closed;
+  }
+
+  private mailbox(path: string): Mailbox {
+    const mailbox = this.imap.getMailbox(path);
+    if (mailbox) return mailbox;
+    throw new Error(`The test server has no folder ${path}; it has INBOX, ${Object.keys(FOLDERS).join(', ')}.`);
+  }
+
+  private interceptCommands(): void {
+    const original = this.imap.getCommandHandler.bind(this.imap);
+    this.imap.getCommandHandler = (name) => {
+      const handler = original(name);
+      if (!handler) return false;
+      return (connection, command, data, done) => {
+        this.commands.push(name.toUpperCase());
+        if (this.hangsAt === '*' || this.hangsAt === name.toUpperCase()) return;
+        const refusal = this.takeRefusal(name.toUpperCase());
+        if (!refusal) return handler(connection, command, data, done);
+        connection.send({
+          tag: command.tag,
+          command: 'NO',
+          attributes: [...section(refusal.code), text(refusal.text)],
+        });
+        done();
+      };
+    };
+    this.imap.outputHandlers.push((_, response) => {
+      if (this.hangsAt === '*') response.skipResponse = true; // news for those in IDLE
+    });
+  }
+
+  private takeRefusal(command: string): Required<Refusal> | undefined {
+    const refusal = this.refusals.get(command);
+    if (refusal && --refusal.times <= 0) this.refusals.delete(command);
+    return refusal;
+  }
+}
+
+function hoodiecrowOptions({ security = 'none', certificate }: Omit<ImapServerOptions, 'users'>): Options {
+  const startTls = security === 'starttls' ? ['STARTTLS'] : [];
+  return {
+    plugins: [...PLUGINS, ...MORE_PLUGINS, ...startTls],
+    users: {},
+    storage: { INBOX: {}, '': { separator: '/', folders: structuredClone(FOLDERS) } },
+    secureConnection: security === 'tls',
+    credentials: readCertificate(certificate),
+  };
+}
+
+/** As Dovecot, Gmail and Exchange do: `NO [AUTHENTICATIONFAILED] …` (RFC 5530). */
+function addAuthenticationCode(_: Connection, response: hoodiecrow.Response, description = ''): void {
+  const failed = response.command === 'NO' && /^(LOGIN|AUTHENTICATE \w+) FAILED$/.test(description);
+  if (failed) response.attributes?.unshift(...section('AUTHENTICATIONFAILED'));
+}
+
+function section(code: string): hoodiecrow.Attribute[] {
+  return code ? [{ type: 'SECTION', section: [{ type: 'ATOM', value: code }] }] : [];
+}
+
+function text(value: string): hoodiecrow.Attribute {
+  return { type: 'TEXT', value };
+}

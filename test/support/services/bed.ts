@@ -1,0 +1,60 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePorts } from '../ports';
+import { caFile } from '../tls';
+import { addDovecotUser, prepareDovecot, startDovecot } from './dovecot';
+import { startMariaDb } from './mariadb';
+import { preparePostfix, startPostfix } from './postfix';
+import { Processes } from './processes';
+import { startProxies } from './proxies';
+import { startRecipientLookup } from './recipients';
+import { PASSWORD, Services, USERS } from './state';
+
+/** All servers of the test bed, below one temporary folder. */
+export class Bed {
+  // short, because it begins the paths of Unix sockets, and those end at 107 characters
+  private readonly folder = mkdtempSync(join(tmpdir(), 'mailroom-'));
+  private readonly processes: Processes;
+
+  constructor() {
+    chmodSync(this.folder, 0o755); // the servers run as users of their own
+    const logFolder = join(this.folder, 'log');
+    mkdirSync(logFolder);
+    this.processes = new Processes(logFolder);
+  }
+
+  async start(): Promise<Services> {
+    const { folder, processes } = this;
+    const ports = await findPorts();
+    const dovecot = prepareDovecot(folder, ports.dovecot, `http://127.0.0.1:${ports.oauth}/tokeninfo?access_token=`);
+    const postfix = preparePostfix(folder, ports.postfix, dovecot);
+    for (const address of USERS) addDovecotUser(dovecot, address, PASSWORD);
+    const [mariadb, proxies] = await Promise.all([
+      startMariaDb(processes, folder, ports.mariadb),
+      startProxies(processes, folder, ports.proxies),
+      startDovecot(processes, dovecot),
+      startRecipientLookup(postfix.recipientLookupPort, dovecot.usersFolder),
+      startPostfix(processes, postfix),
+    ]);
+    return { pid: process.pid, folder, caFile, mariadb, dovecot, postfix, proxies };
+  }
+
+  /** Synchronous, so that it works in the last moment of a process too. */
+  stop(): void {
+    this.processes.killAll();
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  }
+}
+
+async function findPorts() {
+  const ports = await freePorts(15);
+  const next = () => ports.pop()!;
+  return {
+    mariadb: next(),
+    oauth: next(),
+    dovecot: { imapPort: next(), imapsPort: next(), pop3Port: next(), pop3sPort: next(), lmtpPort: next() },
+    postfix: { smtpPort: next(), submissionPort: next(), smtpsPort: next(), recipientLookupPort: next() },
+    proxies: { http: next(), httpWithAuth: next(), socks: next(), socksWithAuth: next() },
+  };
+}
