@@ -1,0 +1,161 @@
+import { DataSource } from 'typeorm';
+import { entities } from '../../src/app/entities';
+import { dataSourceOptions, newDataSource } from '../../src/database/data-source';
+import type { Database } from '../../src/database/database';
+import { DatabaseUnusable, openDatabase } from '../../src/database/open-database';
+import { PropertyRepository } from '../../src/database/property.repository';
+import { LeaseRepository } from '../../src/tasks/lease.repository';
+import { LeaseLost, LeaseService, LEASE_MS } from '../../src/tasks/lease.service';
+import { freshDatabase, type FreshDatabase } from '../support/database';
+import { ManualClock } from '../support/manual-clock';
+
+let fresh: FreshDatabase;
+let db: Database;
+let release: () => Promise<void>;
+let properties: PropertyRepository;
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  ({ database: db, release } = await openDatabase(fresh.url, entities));
+  properties = withDatabase(new PropertyRepository());
+});
+afterAll(async () => {
+  await release();
+  await fresh.drop();
+});
+
+/** What Nest's injection does. */
+function withDatabase<T extends object>(repository: T): T {
+  return Object.assign(repository, { db });
+}
+
+function gate(): [Promise<void>, () => void] {
+  let open: () => void = () => undefined;
+  return [new Promise((resolve) => (open = resolve)), () => open()];
+}
+
+describe('transactions', () => {
+  it('keep what others committed when one of them rolls back', async () => {
+    const [entered, enter] = gate();
+    const [mayFail, letFail] = gate();
+    const failing = db.transaction(async (tx) => {
+      await properties.set(tx, 'rolled-back', '1');
+      enter();
+      await mayFail;
+      throw new Error('rolled back');
+    });
+    await entered;
+    const others = [1, 2, 3].map((n) => db.transaction((tx) => properties.set(tx, `kept-${n}`, 'yes')));
+    letFail();
+    await expect(failing).rejects.toThrow('rolled back');
+    await Promise.all(others);
+    expect(await properties.get(null, 'rolled-back')).toBeNull();
+    for (const n of [1, 2, 3]) expect(await properties.get(null, `kept-${n}`)).toBe('yes');
+  });
+
+  it('show nothing to readers before they commit', async () => {
+    await db.transaction(async (tx) => {
+      await properties.set(tx, 'unseen', 'x');
+      expect(await properties.get(null, 'unseen')).toBeNull();
+      expect(await properties.get(tx, 'unseen')).toBe('x');
+    });
+    expect(await properties.get(null, 'unseen')).toBe('x');
+  });
+
+  it('run side by side without losing one', async () => {
+    const numbers = await Promise.all(
+      Array.from({ length: 50 }, () => db.transaction((tx) => properties.takeNumbers(tx, 'sequence', 2))),
+    );
+    expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => 2 * i + 1));
+  });
+
+  it('refuse to be opened inside one another', async () => {
+    await expect(db.transaction(() => db.transaction(() => Promise.resolve()))).rejects.toThrow('already open');
+  });
+
+  it('tell what was committed, and nothing of what was rolled back', async () => {
+    const told: string[] = [];
+    await db.transaction((tx) => Promise.resolve(db.afterCommit(tx, () => told.push('committed'))));
+    const failing = db.transaction((tx) => {
+      db.afterCommit(tx, () => told.push('rolled back'));
+      return Promise.reject(new Error('no'));
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(told).toEqual(['committed']);
+  });
+});
+
+describe('the schema', () => {
+  it('is the same in entities and migrations', async () => {
+    const options = dataSourceOptions(fresh.url, entities);
+    // TypeORM reads MariaDB's catalogue rightly only under its own name.
+    const named = { ...options, ...(options.type === 'mysql' && { type: 'mariadb' }) } as typeof options;
+    const dataSource: DataSource = await newDataSource(named).initialize();
+    const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+    await dataSource.destroy();
+    expect(upQueries.map((q) => q.query)).toEqual([]);
+  });
+
+  it('lets a migration that was interrupted run again', async () => {
+    const dataSource = await newDataSource(dataSourceOptions(fresh.url, entities)).initialize();
+    await dataSource.query("DELETE FROM schema_migrations WHERE name = 'Mail1763800000002'");
+    await expect(dataSource.runMigrations({ transaction: 'all' })).resolves.toHaveLength(1);
+    await dataSource.destroy();
+  });
+
+  it('makes case and accents count', async () => {
+    await db.transaction(async (tx) => {
+      await properties.set(tx, 'jose', '1');
+      await properties.set(tx, 'José', '2');
+      await properties.set(tx, 'josé', '3');
+    });
+    expect([await properties.get(null, 'jose'), await properties.get(null, 'josé')]).toEqual(['1', '3']);
+  });
+});
+
+describe('opening', () => {
+  it('says what is wrong with an address where no database is', async () => {
+    await expect(openDatabase('mysql://nobody:secret-word@127.0.0.1:1/x', entities)).rejects.toThrow(DatabaseUnusable);
+    await expect(openDatabase('mysql://nobody:secret-word@127.0.0.1:1/x', entities)).rejects.not.toThrow('secret-word');
+  });
+
+  if (process.env.TEST_DATABASE !== 'mysql') {
+    it('admits one process to an SQLite database', async () => {
+      await expect(openDatabase(fresh.url, entities)).rejects.toThrow('Another process uses the database');
+    });
+  }
+});
+
+describe('leases', () => {
+  const clock = new ManualClock(new Date('2026-01-01T00:00:00Z'));
+  const service = () => new LeaseService(db, withDatabase(new LeaseRepository()), clock);
+
+  it('belong to one owner at a time', async () => {
+    const [one, two] = [service(), service()];
+    const lease = await one.take('only-one');
+    expect(lease).not.toBeNull();
+    expect(await two.take('only-one')).toBeNull();
+    expect(await one.take('only-one')).toBeNull();
+    await one.release(lease!);
+    const next = await two.take('only-one');
+    expect(next!.fence).toBeGreaterThan(lease!.fence);
+    await two.release(next!);
+  });
+
+  it('pass to another owner when their time is over, and the former one can record nothing', async () => {
+    const [paused, other] = [service(), service()];
+    const old = (await paused.take('taken-over'))!;
+    clock.advance(LEASE_MS + 1);
+    const current = (await other.take('taken-over'))!;
+    await expect(db.transaction((tx) => paused.assertHeld(tx, old))).rejects.toThrow(LeaseLost);
+    await expect(db.transaction((tx) => other.assertHeld(tx, current))).resolves.toBeUndefined();
+    await Promise.all([paused.release(old), other.release(current)]);
+  });
+
+  it('are taken by one of many who come at once', async () => {
+    const services = Array.from({ length: 8 }, service);
+    const leases = await Promise.all(services.map((s) => s.take('crowded')));
+    expect(leases.filter((l) => l !== null)).toHaveLength(1);
+    for (const [i, lease] of leases.entries()) if (lease) await services[i]!.release(lease);
+  });
+});

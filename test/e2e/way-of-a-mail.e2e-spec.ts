@@ -1,0 +1,246 @@
+import { simpleParser } from 'mailparser';
+import { Desk } from '../support/desk';
+import { startImapServer, type TestImapServer } from '../support/imap-server';
+import { plainMail } from '../support/mails';
+import { ManualClock } from '../support/manual-clock';
+import { startSmtpSink, type SmtpSink } from '../support/smtp-sink';
+import { startTestApp, type TestApp } from '../support/test-app';
+
+const SUPPORT = 'support@desk.test';
+const ALICE = 'alice@customer.test';
+
+let app: TestApp;
+let desk: Desk;
+let imap: TestImapServer;
+let smtp: SmtpSink;
+let incoming: string;
+const clock = new ManualClock(new Date());
+
+beforeEach(async () => {
+  [app, imap, smtp] = await Promise.all([startTestApp({ clock }), startImapServer(), startSmtpSink()]);
+  desk = new Desk((query, variables) => app.gql(query, variables));
+  const outgoingEmailServerId = await desk.outgoing({
+    name: 'Out',
+    email: SUPPORT,
+    senderName: 'Service Desk',
+    host: smtp.host,
+    port: smtp.port,
+    securityType: 'NONE',
+    authenticationNeeded: false,
+    primary: true,
+  });
+  incoming = await desk.incoming({
+    name: 'In',
+    email: SUPPORT,
+    protocol: 'IMAP',
+    host: imap.host,
+    port: imap.port,
+    securityType: 'NONE',
+    authType: 'BASIC',
+    password: 'secret',
+    outgoingEmailServerId,
+    technicianGroupId: await desk.technicianGroup('First level'),
+    categoryId: await desk.category('Hardware'),
+  });
+});
+afterEach(() => Promise.all([app.stop(), imap.stop(), smtp.stop()]));
+
+function send(mail: Partial<Parameters<typeof plainMail>[0]> = {}): number {
+  return imap.append(
+    plainMail({ from: `Alice <${ALICE}>`, to: SUPPORT, subject: 'Printer', text: 'It burns.', ...mail }),
+  );
+}
+
+it('becomes a request with group and category, is confirmed, and the reply to that joins it', async () => {
+  await desk.poll(incoming);
+  send({ messageId: '<first@customer.test>' });
+  expect(await desk.poll(incoming)).toMatchObject({ messagesFetched: 1, requestsCreated: 1, problem: null });
+
+  const [request] = await desk.requests();
+  expect(request).toMatchObject({
+    key: 'REQ-1',
+    subject: 'Printer',
+    status: 'OPEN',
+    requesterEmail: ALICE,
+    requesterName: 'Alice',
+    technicianGroup: { name: 'First level' },
+    category: { name: 'Hardware' },
+    source: { id: incoming },
+  });
+
+  const confirmation = await smtp.waitFor((m) => m.envelope.to.includes(ALICE));
+  const parsed = await simpleParser(confirmation.raw);
+  expect(parsed.subject).toContain('REQ-1');
+  expect(parsed.headers.get('auto-submitted')).toBe('auto-replied');
+  expect(parsed.from?.text).toBe('"Service Desk" <support@desk.test>');
+  expect(parsed.inReplyTo).toBe('<first@customer.test>');
+
+  send({ subject: `Re: ${parsed.subject}`, text: 'It stopped.', inReplyTo: parsed.messageId });
+  expect(await desk.poll(incoming)).toMatchObject({ followUpsAdded: 1, requestsCreated: 0 });
+  expect((await desk.requests())[0].entries.edges.map((e: any) => e.node.text.trim())).toEqual([
+    'It burns.',
+    'It stopped.',
+  ]);
+
+  await desk.reply(request.id, 'We come.');
+  const reply = await simpleParser((await smtp.waitFor((m) => m.raw.includes('We come.'))).raw);
+  expect(reply.headers.has('auto-submitted')).toBe(false);
+  expect(reply.references).toEqual(expect.arrayContaining(['<first@customer.test>']));
+  send({ subject: 'Re: something else', text: 'Thanks!', inReplyTo: reply.messageId });
+  expect(await desk.poll(incoming)).toMatchObject({ followUpsAdded: 1 });
+  expect(await desk.countRequests()).toBe(1);
+});
+
+it('stays where it is when it was there before the first contact', async () => {
+  send({ subject: 'Old' });
+  expect(await desk.poll(incoming)).toMatchObject({ messagesFetched: 0 });
+  send({ subject: 'New' });
+  await desk.poll(incoming);
+  expect((await desk.requests()).map((r) => r.subject)).toEqual(['New']);
+  expect(imap.messages().map((m) => m.flags)).toEqual([[], []]);
+});
+
+it('is taken in once, however often the mailbox is checked', async () => {
+  await desk.poll(incoming);
+  send();
+  for (let i = 0; i < 3; i++) await desk.poll(incoming);
+  expect(await desk.countRequests()).toBe(1);
+  expect(await desk.messages()).toHaveLength(1);
+});
+
+it('is a DUPLICATE that names the first when its content comes again, and a message of its own when only its Message-ID does', async () => {
+  await desk.poll(incoming);
+  const raw = plainMail({ from: ALICE, to: SUPPORT, subject: 'Once', text: 'x', messageId: '<same@customer.test>' });
+  imap.append(raw);
+  imap.append(Buffer.concat([Buffer.from('Received: from elsewhere\r\n'), raw]));
+  send({ subject: 'Other', messageId: '<same@customer.test>' });
+  await desk.poll(incoming);
+  const [other, again, first] = await desk.messages();
+  expect([first.state, again.state, other.state]).toEqual(['REQUEST_CREATED', 'DUPLICATE', 'REQUEST_CREATED']);
+  expect(again.duplicateOf.id).toBe(first.id);
+  expect(await desk.countRequests()).toBe(2);
+});
+
+it('becomes a linked request when its sender takes no part in the request it names', async () => {
+  await desk.poll(incoming);
+  send();
+  await desk.poll(incoming);
+  send({ from: 'mallory@evil.test', subject: 'Re: [REQ-1] Printer' });
+  await desk.poll(incoming);
+  const [linked] = await desk.requests();
+  expect(linked).toMatchObject({ requesterEmail: 'mallory@evil.test', linkedTo: { key: 'REQ-1' } });
+  expect((await desk.messages())[0].reason).toContain('takes no part');
+});
+
+it('is suppressed and never answered when a machine wrote it', async () => {
+  await desk.poll(incoming);
+  send({ subject: 'Out of office', headers: { 'Auto-Submitted': 'auto-replied' } });
+  send({ subject: 'List mail', headers: { 'List-Id': '<news.customer.test>' } });
+  await desk.poll(incoming);
+  const [list, outOfOffice] = await desk.messages();
+  expect(outOfOffice).toMatchObject({ state: 'SUPPRESSED', request: null });
+  expect(list).toMatchObject({ state: 'REQUEST_CREATED' });
+  expect(list.journey.at(-1)).toMatchObject({ step: 'NOT_CONFIRMED' });
+  expect(await desk.notifications()).toEqual([]);
+});
+
+it('is confirmed five times an hour to one sender, and again later', async () => {
+  await desk.poll(incoming);
+  for (let i = 0; i < 7; i++) send({ subject: `Mail ${i}` });
+  await desk.poll(incoming);
+  expect(await desk.notifications()).toHaveLength(5);
+  clock.advance(3_600_001);
+  send({ subject: 'Later' });
+  await desk.poll(incoming);
+  expect(await desk.notifications()).toHaveLength(6);
+});
+
+it('is ignored by a filter, with the entry that matched, and can be taken in after all', async () => {
+  await desk.poll(incoming);
+  const { incomingEmailServer: server } = await desk.ask(`query ($id: ID!) { incomingEmailServer(id: $id) { port } }`, {
+    id: incoming,
+  });
+  const update = (filter: object | null) =>
+    desk.ask(
+      `mutation ($id: ID!, $input: IncomingEmailServerInput!) {
+        updateIncomingEmailServer(id: $id, input: $input) { server { id } userErrors { field code message } }
+      }`,
+      {
+        id: incoming,
+        input: {
+          name: 'In',
+          email: SUPPORT,
+          protocol: 'IMAP',
+          host: imap.host,
+          port: server.port,
+          securityType: 'NONE',
+          authType: 'BASIC',
+          filter,
+        },
+      },
+    );
+  await update({ type: 'IGNORE', domains: ['customer.test'] });
+  send();
+  expect(await desk.poll(incoming)).toMatchObject({ messagesIgnored: 1, requestsCreated: 0 });
+  const [ignored] = await desk.messages();
+  expect(ignored.reason).toContain('domain customer.test');
+  await update(null);
+  await desk.ask(`mutation ($id: ID!) { reprocessInboundMessage(id: $id) { message { id } userErrors { code } } }`, {
+    id: ignored.id,
+  });
+  await desk.untilRequests(1);
+  expect((await desk.messages())[0].journey.map((s: any) => s.step)).toEqual([
+    'RECORDED',
+    'IGNORED',
+    'REPROCESSED',
+    'REQUEST_CREATED',
+    'CONFIRMATION_QUEUED',
+  ]);
+});
+
+it('is kept in quarantine when it is hostile, and the next one goes on', async () => {
+  await desk.poll(incoming);
+  const header = `X-Filler: ${'x'.repeat(60)}\r\n`;
+  imap.append(`From: ${ALICE}\r\nSubject: Bomb\r\n${header.repeat(20_000)}\r\nx`);
+  send({ subject: 'Normal' });
+  expect(await desk.poll(incoming)).toMatchObject({ messagesQuarantined: 1, requestsCreated: 1 });
+  const [, bomb] = await desk.messages();
+  expect(bomb).toMatchObject({ state: 'QUARANTINED', subject: 'Bomb', fromAddress: ALICE, storedWhole: true });
+  const raw = await fetch(`${app.url}/inbound-messages/${bomb.id}/raw`, {
+    headers: { authorization: `Bearer ${app.adminToken}` },
+  });
+  expect((await raw.text()).startsWith(`From: ${ALICE}`)).toBe(true);
+});
+
+it('is quarantined with its headers only when it is larger than allowed', async () => {
+  await desk.ask(`mutation { updateApplicationSettings(input: { maxMessageBytes: 65536 }) { userErrors { code } } }`);
+  await desk.poll(incoming);
+  send({ subject: 'Huge', text: 'x\n'.repeat(50_000) });
+  send({ subject: 'Small' });
+  expect(await desk.poll(incoming)).toMatchObject({ messagesQuarantined: 1, requestsCreated: 1 });
+  const huge = (await desk.messages()).find((m) => m.subject === 'Huge');
+  expect(huge).toMatchObject({ state: 'QUARANTINED', storedWhole: false });
+  expect(huge.sizeBytes).toBeGreaterThan(100_000);
+});
+
+it('stays on the mail server while taking mail in is switched off', async () => {
+  await desk.poll(incoming);
+  const set = (on: boolean) =>
+    desk.ask(
+      `mutation ($on: Boolean!) { updateApplicationSettings(input: { emailToRequestEnabled: $on }) { userErrors { code } } }`,
+      { on },
+    );
+  await set(false);
+  send();
+  const { pollIncomingEmailServer } = (
+    await app.gql(
+      `mutation ($id: ID!) { pollIncomingEmailServer(id: $id) { poll { startedAt } userErrors { code } } }`,
+      {
+        id: incoming,
+      },
+    )
+  ).data;
+  expect(pollIncomingEmailServer).toMatchObject({ poll: null, userErrors: [{ code: 'EMAIL_TO_REQUEST_DISABLED' }] });
+  await set(true);
+  expect(await desk.poll(incoming)).toMatchObject({ requestsCreated: 1 });
+});
