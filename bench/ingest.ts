@@ -1,0 +1,120 @@
+// How fast mail is taken in, against bare clients that store nothing: 10 000 realistic mails from a real Dovecot.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createDatabase, dropDatabase, services } from '../test/support/services';
+import { Desk } from '../test/support/desk';
+import { startMailroom } from '../test/support/server-process';
+import { waitFor } from '../test/support/wait-for';
+import { mailboxInput } from './mailbox-input';
+import type { BenchRow } from './report';
+import { makeMailbox, seedMailbox } from './seed';
+
+const COUNT = Number(process.env.BENCH_MAILS ?? 10_000);
+const SEED = 42;
+
+interface Measured {
+  messages: number;
+  seconds: number;
+  cpuSeconds: number;
+  peakRssMb: number;
+}
+
+export async function run(): Promise<BenchRow[]> {
+  const user = `bench-${Date.now()}@desk.test`;
+  makeMailbox(user);
+  await seedMailbox(user, COUNT, SEED);
+  const fetched = reference('fetch', user);
+  const parsed = reference('parse', user);
+  const rows = [row('(a) imapflow, fetch only', fetched, parsed), row('(b) imapflow + mailparser', parsed, parsed)];
+  for (const database of ['sqlite', 'mysql'] as const) {
+    const { measured, stages } = await mailroom(database);
+    rows.push({ ...row(`(c) Mailroom on ${database}`, measured, parsed), ...stages });
+  }
+  return rows;
+}
+
+function reference(mode: 'fetch' | 'parse', user: string): Measured {
+  const script = join(__dirname, 'ingest-reference.ts');
+  const output = execFileSync(process.execPath, ['-r', '@swc-node/register', script, mode, user], { encoding: 'utf8' });
+  return JSON.parse(output.trim().split('\n').at(-1)!) as Measured;
+}
+
+/** First contact with the empty mailbox, server disabled, mails seeded; the clock runs from enabling to the last request. */
+async function mailroom(database: 'sqlite' | 'mysql'): Promise<{ measured: Measured; stages: Record<string, string> }> {
+  const user = `bench-${database}-${Date.now()}@desk.test`;
+  makeMailbox(user);
+  const name = `bench_${Date.now()}`;
+  const url = database === 'mysql' ? await createDatabase(services().mariadb, name) : undefined;
+  const server = await startMailroom({ env: { ...(url && { DATABASE_URL: url }), LOG_LEVEL: 'warn' } });
+  try {
+    const token = await server.signIn();
+    const desk = new Desk((query, variables) => server.graphql(query, variables, token));
+    const id = await incomingServer(desk, user);
+    await seedMailbox(user, COUNT, SEED);
+    const cpuBefore = processCpuSeconds(server.pid);
+    const begun = performance.now();
+    await desk.enable(id, true);
+    await waitFor(() => decided(desk), { describe: `${COUNT} requests`, timeoutMs: 300_000, everyMs: 200 });
+    const measured = {
+      messages: COUNT,
+      seconds: (performance.now() - begun) / 1000,
+      cpuSeconds: processCpuSeconds(server.pid) - cpuBefore,
+      peakRssMb: peakRssMb(server.pid),
+    };
+    return { measured, stages: await stageSeconds(server.url, desk) };
+  } finally {
+    await server.stop();
+    if (url) await dropDatabase(services().mariadb, name);
+  }
+}
+
+/** A server that has had its first contact, with an empty mailbox, and is disabled. */
+async function incomingServer(desk: Desk, user: string): Promise<string> {
+  await desk.ask(
+    `mutation { updateApplicationSettings(input: { acknowledgeNewRequests: false }) { userErrors { code } } }`,
+  );
+  const id = await desk.incoming(mailboxInput('Bench', user));
+  const { problem } = await desk.poll(id);
+  if (problem) throw new Error(`${problem.code}: ${problem.detail}`);
+  await desk.enable(id, false);
+  return id;
+}
+
+async function decided(desk: Desk): Promise<boolean> {
+  const { inboundMessages, systemStatus } = await desk.ask(
+    `{ inboundMessages(first: 1, filter: { states: [REQUEST_CREATED] }) { totalCount } systemStatus { inboundUndecided } }`,
+  );
+  return inboundMessages.totalCount >= COUNT && systemStatus.inboundUndecided === 0;
+}
+
+async function stageSeconds(url: string, desk: Desk): Promise<Record<string, string>> {
+  const { createApiToken } = await desk.ask(
+    `mutation { createApiToken(name: "bench", role: MONITOR) { secret userErrors { code } } }`,
+  );
+  const answer = await fetch(`${url}/metrics`, {
+    headers: { authorization: `Bearer ${createApiToken.secret}` },
+  });
+  const found = (await answer.text()).matchAll(/^mailroom_intake_stage_seconds_total\{stage="(\w+)"\} ([\d.e-]+)/gm);
+  return Object.fromEntries([...found].map(([, stage, value]) => [`${stage} s`, Number(value).toFixed(2)]));
+}
+
+function row(what: string, m: Measured, b: Measured): BenchRow {
+  return {
+    what,
+    'messages/s': Math.round(m.messages / m.seconds),
+    'CPU s': m.cpuSeconds.toFixed(2),
+    'peak RSS MB': Math.round(m.peakRssMb),
+    'ratio to (b)': (b.seconds / b.messages / (m.seconds / m.messages)).toFixed(2),
+  };
+}
+
+/** User and system time of a process and its threads, from /proc (Linux, 100 ticks a second). */
+function processCpuSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+function peakRssMb(pid: number): number {
+  return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024;
+}
