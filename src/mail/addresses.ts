@@ -69,12 +69,6 @@ export function normaliseDomain(text: string): string | null {
   return !numeric && labels.every((label) => LABEL.test(label)) ? ascii : null;
 }
 
-/** Whether `domain` lies below `parent`; the parent itself does not. False when either is no domain name. */
-export function isSubdomainOf(domain: string, parent: string): boolean {
-  const [child, ancestor] = [normaliseDomain(domain), normaliseDomain(parent)];
-  return child !== null && ancestor !== null && child.endsWith(`.${ancestor}`);
-}
-
 function isAsciiText(text: string): boolean {
   return !/[^\0-\x7f]/.test(text);
 }

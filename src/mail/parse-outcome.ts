@@ -13,14 +13,3 @@ export function parseToOutcome(bytes: Uint8Array, limits?: ParseLimits): ParseOu
     return { ok: false, code, reason: message };
   }
 }
-
-/** On the other side. @throws UnparsableMessage when the outcome is one */
-export function messageOf(outcome: ParseOutcome): ParsedMessage {
-  if (outcome.ok) return outcome.message;
-  throw new UnparsableMessage(outcome.code, outcome.reason);
-}
-
-/** Buffers to hand over instead of copying them (`postMessage`, `structuredClone`). */
-export function transferables(outcome: ParseOutcome): ArrayBuffer[] {
-  return outcome.ok ? outcome.message.attachments.map(({ content }) => content.buffer as ArrayBuffer) : [];
-}
