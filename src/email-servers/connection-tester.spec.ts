@@ -137,7 +137,12 @@ describe('an outgoing server', () => {
 
   it('with an access token', async () => {
     const server = await sink({ users: { desk: { accessToken: 'ya29.token' } } });
-    const token = { kind: 'ACCESS_TOKEN', username: 'desk', accessToken: 'ya29.token' } as const;
+    const token = {
+      kind: 'ACCESS_TOKEN',
+      username: 'desk',
+      accessToken: 'ya29.token',
+      expiresAt: new Date(0),
+    } as const;
     const test = await tester.testOutgoing(endpointOf(server, { credentials: token }), 'desk@desk.test', null);
     expect(stepsOf(test)).toBe('RESOLVE CONNECT AUTHENTICATE');
   });

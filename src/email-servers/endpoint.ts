@@ -4,7 +4,8 @@ import { SecurityType } from './email-server.enums';
 
 export type Credentials =
   | { kind: 'PASSWORD'; username: string; password: string }
-  | { kind: 'ACCESS_TOKEN'; username: string; accessToken: string };
+  /** A connection that lives longer than `expiresAt` has to be replaced by one with a newer token before that. */
+  | { kind: 'ACCESS_TOKEN'; username: string; accessToken: string; expiresAt: Date };
 
 /** Everything needed to connect to a mail server and to sign in, with its secrets in clear: keep it short-lived. */
 export interface ServerEndpoint {

@@ -199,7 +199,12 @@ describe('security types', () => {
 describe('signing in', () => {
   it('with an access token', async () => {
     const server = await imapServer({ users: { 'support@desk.test': { accessToken: 'ya29.token' } } });
-    const credentials = { kind: 'ACCESS_TOKEN', username: 'support@desk.test', accessToken: 'ya29.token' } as const;
+    const credentials = {
+      kind: 'ACCESS_TOKEN',
+      username: 'support@desk.test',
+      accessToken: 'ya29.token',
+      expiresAt: new Date(0),
+    } as const;
     const connection = await open(server, { credentials });
     expect(await connection.status()).toMatchObject({ messages: 0 });
   });
