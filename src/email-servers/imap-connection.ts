@@ -61,6 +61,11 @@ export class ImapConnection {
     return this.client.usable;
   }
 
+  /** The server ended it as Gmail does when the access token ends: `BYE Session expired, please login again`. */
+  get sessionExpired(): boolean {
+    return /session expired/i.test(this.client.byeReason || '');
+  }
+
   /** One STATUS, whose cost does not depend on the size of the folder. */
   status(): Promise<MailboxStatus> {
     return this.run('OPEN_FOLDER', async () => {

@@ -10,11 +10,13 @@ import { DecisionReader } from './decision-reader';
 import { DecisionWriter } from './decision-writer';
 import { DueServerRepository } from './due-server.repository';
 import { FilterPreviewService } from './filter-preview.service';
+import { ImapChecker } from './imap-checker';
 import { InboundMessageRepository } from './inbound-message.repository';
 import { InboundMessageResolver } from './inbound-message.resolver';
 import { InboundMessageService } from './inbound-message.service';
 import { IntakeService } from './intake.service';
 import { IntakeTask } from './intake.task';
+import { KeptConnections } from './kept-connections';
 import { MailboxChecker } from './mailbox-checker';
 import { MailboxOwner } from './mailbox-owner';
 import { MailboxRepository } from './mailbox.repository';
@@ -41,11 +43,13 @@ import { Settler } from './settler';
     DecisionWriter,
     DueServerRepository,
     FilterPreviewService,
+    ImapChecker,
     InboundMessageRepository,
     InboundMessageResolver,
     InboundMessageService,
     IntakeService,
     IntakeTask,
+    KeptConnections,
     MailboxChecker,
     MailboxOwner,
     MailboxRepository,

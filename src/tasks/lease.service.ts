@@ -46,6 +46,11 @@ export class LeaseService implements OnModuleInit, OnApplicationShutdown {
     return { name, fence };
   }
 
+  /** Whether this process still renews it; only `assertHeld` is sure. */
+  holds({ name, fence }: HeldLease): boolean {
+    return this.held.get(name)?.fence === fence;
+  }
+
   async release(lease: HeldLease): Promise<void> {
     if (!this.forget(lease.name, lease.fence)) return;
     await this.db.transaction((tx) => this.leases.release(tx, lease.name, lease.fence, this.clock.now()));

@@ -114,6 +114,12 @@ export class TestImapServer {
     this.refusals.clear();
   }
 
+  /** Ends every session as a server does that means it: `* BYE …`, then it hangs up. */
+  sayBye(text: string): void {
+    for (const { socket } of this.connections) socket?.write(`* BYE ${text}\r\n`);
+    this.dropConnections();
+  }
+
   dropConnections(): void {
     for (const connection of this.connections) {
       // hoodiecrow's IDLE has a timer of half an hour, which only the client's DONE stops

@@ -1,0 +1,124 @@
+import { diagnosisOf, endpointOf, protocolClients } from '../../test/support/endpoints';
+import { startImapServer, type TestImapServer } from '../../test/support/imap-server';
+import { ManualClock } from '../../test/support/manual-clock';
+import { DiagnosisCode } from '../common/diagnosis';
+import type { Credentials } from '../email-servers/endpoint';
+import type { EndpointService } from '../email-servers/endpoint.service';
+import type { ImapConnection } from '../email-servers/imap-connection';
+import { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
+import type { LeaseService } from '../tasks/lease.service';
+import { BEFORE_TOKEN_ENDS_MS, KeptConnections } from './kept-connections';
+import { MailboxOwner } from './mailbox-owner';
+
+const USER = 'support@desk.test';
+const HOUR_MS = 3_600_000;
+const leases = {
+  take: (name: string) => Promise.resolve({ name, fence: 1 }),
+  holds: () => true,
+  release: () => Promise.resolve(),
+};
+
+let imap: TestImapServer;
+let clock: ManualClock;
+let owner: MailboxOwner;
+let connections: KeptConnections;
+let credentials: Credentials;
+
+beforeEach(async () => {
+  imap = await startImapServer({ users: { [USER]: { password: 'secret' } } });
+  clock = new ManualClock();
+  credentials = { kind: 'PASSWORD', username: USER, password: 'secret' };
+  const endpoints = { incoming: () => Promise.resolve(endpointOf(imap, { credentials })) };
+  owner = new MailboxOwner(leases as unknown as LeaseService);
+  connections = new KeptConnections(endpoints as unknown as EndpointService, protocolClients().imap, clock, owner);
+});
+afterEach(async () => {
+  await owner.onApplicationShutdown();
+  await imap.stop();
+});
+
+function server(changes: Partial<IncomingEmailServer> = {}): IncomingEmailServer {
+  const common = { id: 'i1', folder: 'INBOX', pollIntervalSeconds: 60, updatedAt: new Date(0) };
+  return Object.assign(new IncomingEmailServer(), common, changes);
+}
+
+/** One poll as its owner does it; answers the connection that it went over. */
+async function poll(changes: Partial<IncomingEmailServer> = {}): Promise<ImapConnection> {
+  const used = (connection: ImapConnection) => connection.status().then(() => connection);
+  return (await owner.withMailbox('i1', () => connections.with(server(changes), used)))!.result;
+}
+
+function newToken(accessToken: string): void {
+  credentials = {
+    kind: 'ACCESS_TOKEN',
+    username: USER,
+    accessToken,
+    expiresAt: new Date(clock.ms() + HOUR_MS),
+  };
+  imap.setUser(USER, { accessToken });
+}
+
+it('keeps the connection between polls', async () => {
+  expect(await poll()).toBe(await poll());
+});
+
+it('closes it after each poll when polls are rare, and when the settings change', async () => {
+  expect((await poll({ pollIntervalSeconds: 301 })).usable).toBe(false);
+  const first = await poll();
+  expect(await poll({ updatedAt: new Date(1) })).not.toBe(first);
+  expect(first.usable).toBe(false);
+});
+
+it('replaces the connection shortly before its access token ends', async () => {
+  newToken('first');
+  const first = await poll();
+  clock.advance(HOUR_MS - BEFORE_TOKEN_ENDS_MS);
+  expect(await poll()).toBe(first);
+  clock.advance(1);
+  newToken('second');
+  const second = await poll();
+  expect(second).not.toBe(first);
+  expect([first.usable, second.usable]).toEqual([false, true]);
+});
+
+it('begins anew when the session ends with its token in the middle of a check', async () => {
+  newToken('first');
+  let checks = 0;
+  const check = async (connection: ImapConnection) => {
+    if (++checks === 1) imap.sayBye('Session expired, please login again.');
+    return connection.status();
+  };
+  expect(await connections.with(server(), check)).toMatchObject({ messages: 0 });
+  expect(checks).toBe(2);
+});
+
+it('begins anew when the server has ended the session since the last poll', async () => {
+  await poll();
+  let checks = 0;
+  const check = async (connection: ImapConnection) => {
+    if (++checks === 1) imap.dropConnections();
+    return connection.status();
+  };
+  await connections.with(server(), check);
+  expect(checks).toBe(2);
+});
+
+it('a new connection that is lost is a failure', async () => {
+  const check = async (connection: ImapConnection) => {
+    imap.dropConnections();
+    return connection.status();
+  };
+  expect((await diagnosisOf(connections.with(server(), check))).code).toBe(DiagnosisCode.CONNECTION_LOST);
+});
+
+it('closes the connection with the ownership', async () => {
+  const connection = await poll();
+  await owner.keepOnly(new Set());
+  expect(connection.usable).toBe(false);
+});
+
+it('closes the connection when a check fails', async () => {
+  const connection = await poll();
+  await expect(owner.withMailbox('i1', () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+  expect(connection.usable).toBe(false);
+});
