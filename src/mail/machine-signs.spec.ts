@@ -17,6 +17,7 @@ describe('a message that becomes no request', () => {
     ['Auto-Submitted: auto-notified (a comment)', 'automatic message (Auto-Submitted: auto-notified)'],
     ['Return-Path: <>', 'bounce or automatic message (Return-Path: <>)'],
     ['Return-Path: <MAILER-DAEMON>', 'bounce or automatic message (Return-Path: <>)'],
+    ['From: Mail Delivery <MAILER-DAEMON@mx.test>', 'bounce or automatic message (From: MAILER-DAEMON)'],
     ['Precedence: auto_reply', 'automatic reply (Precedence: auto_reply)'],
     ['X-Precedence: Auto_Reply', 'automatic reply (Precedence: auto_reply)'],
     ['X-Autoreply: yes', 'automatic reply (X-Autoreply)'],
@@ -76,6 +77,7 @@ describe("a person's message", () => {
     'Content-Type: multipart/mixed; report-type=delivery-status',
     'Content-Type: multipart/report; report-type=feedback-report',
     'Subject: Automatic reply',
+    'From: Postmaster <postmaster@example.org>',
   ])('may be answered: %s', (header) => {
     expect(answerSuppressionReason(signsOf(header))).toBeNull();
   });

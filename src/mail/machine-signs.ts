@@ -9,6 +9,8 @@ export const LOOP_HEADER = 'X-Mailroom-Installation';
 const MAX_VALUE = 200;
 /** Reports by a machine: on delivery (RFC 3464) and on reading (RFC 8098). An abuse report (RFC 5965) is for people. */
 const REPORTS = new Set(['delivery-status', 'disposition-notification', '']);
+/** Whose mail no person wrote; a postmaster can be one. */
+const DAEMON = /(?:^|[<\s"])(?:mailer-daemon|mail-daemon|mailerdaemon)(?:@|$)/i;
 /** Headers of older auto-responders; any value but "no" counts. */
 const VENDOR_HEADERS = [
   'X-Autoreply',
@@ -37,6 +39,7 @@ export function readSigns(headers: readonly RawHeader[], contentType: string): M
     autoResponseSuppress: text(headers, 'x-auto-response-suppress'),
     nullReturnPath: hasNullReturnPath(headers),
     deliveryReport: isReport(contentType),
+    mailDaemon: isMailDaemon(headers),
     otherAutoReply: vendorHeader(headers),
     mailroomLoop: text(headers, LOOP_HEADER.toLowerCase()),
   };
@@ -60,14 +63,29 @@ function precedence(headers: readonly RawHeader[]): string | null {
 }
 
 /** The topmost was written by the server that delivered the mail. Postfix writes MAILER-DAEMON for the null sender. */
-function hasNullReturnPath(headers: readonly RawHeader[]): boolean {
+export function hasNullReturnPath(headers: readonly RawHeader[]): boolean {
   const value = firstHeader(headers, 'return-path');
   return value !== null && /^<\s*(?:MAILER-DAEMON)?\s*>$/i.test(withoutComments(value).trim());
 }
 
+export function isMailDaemon(headers: readonly RawHeader[]): boolean {
+  return DAEMON.test((firstHeader(headers, 'from') ?? '').slice(0, 1000));
+}
+
+/** On delivery, which a report that does not name its type is taken for. */
+export function isDeliveryReport(contentType: string): boolean {
+  const type = reportType(contentType);
+  return type === 'delivery-status' || type === '';
+}
+
 function isReport(contentType: string): boolean {
-  if (!/^\s*multipart\/report\b/i.test(contentType)) return false;
-  return REPORTS.has(parseStructuredHeader(contentType).params.get('report-type')?.toLowerCase() ?? '');
+  return REPORTS.has(reportType(contentType) ?? 'none');
+}
+
+/** Null when it is no multipart/report, empty when its type is not given. */
+function reportType(contentType: string): string | null {
+  if (!/^\s*multipart\/report\b/i.test(contentType)) return null;
+  return parseStructuredHeader(contentType).params.get('report-type')?.toLowerCase() ?? '';
 }
 
 function vendorHeader(headers: readonly RawHeader[]): string | null {
@@ -95,6 +113,7 @@ export function suppressionReason(signs: MachineSigns, ownInstallation?: string)
   if (signs.precedence === 'auto_reply') return 'automatic reply (Precedence: auto_reply)';
   if (signs.otherAutoReply !== null) return `automatic reply (${signs.otherAutoReply})`;
   if (signs.nullReturnPath) return 'bounce or automatic message (Return-Path: <>)';
+  if (signs.mailDaemon) return 'bounce or automatic message (From: MAILER-DAEMON)';
   return null;
 }
 

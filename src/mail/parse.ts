@@ -3,6 +3,7 @@ import { readAttachments } from './attachments';
 import { readAuthenticationResults } from './authentication-results';
 import { declaredCharset, sortParts } from './body-parts';
 import { readBody } from './body-text';
+import { readDeliveryReport } from './delivery-report';
 import { fingerprint } from './fingerprint';
 import { asBuffer } from './header-block';
 import { summarise } from './headers';
@@ -62,6 +63,7 @@ function parse(bytes: Buffer, limits: ParseLimits): ParsedMessage {
     fingerprint: fingerprint(bytes, { headers, bodyStart: root.start, exceeded: null }),
     authenticationResults: readAuthenticationResults(headers),
     signs: readSigns(headers, firstHeader(headers, 'content-type') ?? ''),
+    report: readDeliveryReport(bytes, root, text),
   };
 }
 

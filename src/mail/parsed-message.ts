@@ -1,3 +1,5 @@
+import type { DeliveryReport } from './delivery-report';
+
 /** The shapes that leave this module. Everything here is plain data: it crosses a worker boundary. */
 
 export * from './parse-limits';
@@ -38,6 +40,8 @@ export interface MachineSigns {
   nullReturnPath: boolean;
   /** A report on delivery (RFC 3464) or on reading (RFC 8098). */
   deliveryReport: boolean;
+  /** From MAILER-DAEMON. */
+  mailDaemon: boolean;
   /** Name of a vendor's auto-reply header, e.g. `X-Autoreply`. */
   otherAutoReply: string | null;
   /** Value of X-Mailroom-Installation: some Mailroom sent this message. */
@@ -71,4 +75,6 @@ export interface ParsedMessage {
   /** Topmost first, so the receiving server's own come before anything a sender may have forged. */
   authenticationResults: AuthenticationResult[];
   signs: MachineSigns;
+  /** What it reports on mail of ours; null when it is no delivery report. */
+  report: DeliveryReport | null;
 }

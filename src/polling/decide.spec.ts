@@ -1,5 +1,6 @@
 import { compileIncomingFilter } from '../filters/evaluate';
 import { FilterType } from '../filters/filter.types';
+import type { DeliveryReport } from '../mail/delivery-report';
 import { type DecisionContext, decide } from './decide';
 import type { ParsedMail } from './intake.worker';
 
@@ -10,6 +11,7 @@ const noSigns: ParsedMail['signs'] = {
   autoResponseSuppress: null,
   nullReturnPath: false,
   deliveryReport: false,
+  mailDaemon: false,
   otherAutoReply: null,
   mailroomLoop: null,
 };
@@ -33,6 +35,7 @@ function mail(changes: Partial<ParsedMail> = {}): ParsedMail {
     fingerprint: 'f',
     authenticationResults: [],
     signs: noSigns,
+    report: null,
     ...changes,
   };
 }
@@ -45,6 +48,7 @@ const context = (changes: Partial<DecisionContext> = {}): DecisionContext => ({
   fromKey: 'alice@customer.test',
   twin: null,
   supposed: null,
+  reportsOn: null,
   ...changes,
 });
 
@@ -54,6 +58,12 @@ const request42 = {
   by: 'by its key in the subject',
   closed: false,
   participants: new Set(['alice@customer.test']),
+};
+const bounce: DeliveryReport = {
+  recipients: [
+    { address: 'nobody@customer.test', finalAddress: null, action: 'failed', status: '5.1.1', diagnostic: null },
+  ],
+  originalMessageId: 'n1@desk.test',
 };
 const ignoreCustomers = compileIncomingFilter({
   type: FilterType.IGNORE,
@@ -76,6 +86,25 @@ describe('decide', () => {
       { machineReason: 'automatic reply' },
       true,
       { kind: 'SUPPRESSED', reason: 'Automatic reply.' },
+    ],
+    [
+      'an automatic reply to a mail of ours',
+      {},
+      { machineReason: 'automatic reply', reportsOn: 'r42' },
+      true,
+      { kind: 'SUPPRESSED', requestId: 'r42', report: null },
+    ],
+    [
+      'a delivery report',
+      { report: bounce },
+      { machineReason: 'x', reportsOn: 'r42' },
+      true,
+      {
+        kind: 'SUPPRESSED',
+        requestId: 'r42',
+        report: bounce,
+        reason: 'Delivery report: nobody@customer.test failed (5.1.1).',
+      },
     ],
     ['a filtered mail', {}, { filter: ignoreCustomers }, true, { kind: 'IGNORED' }],
     ['a filtered automatic reply', {}, { filter: ignoreCustomers, machineReason: 'x' }, true, { kind: 'SUPPRESSED' }],

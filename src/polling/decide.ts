@@ -1,4 +1,5 @@
 import type { CompiledIncomingFilter } from '../filters/evaluate';
+import type { DeliveryReport } from '../mail/delivery-report';
 import type { ParsedMail } from './intake.worker';
 
 /** What is known besides the message itself; everything in it was read before deciding, so that deciding is pure. */
@@ -15,6 +16,8 @@ export interface DecisionContext {
   twin: { id: string } | null;
   /** The request that References, In-Reply-To or the subject name. */
   supposed: SupposedRequest | null;
+  /** The request that a mail of ours belongs to on which this one reports, or which it answers as a machine does. */
+  reportsOn: string | null;
 }
 
 export interface SupposedRequest {
@@ -29,7 +32,14 @@ export interface SupposedRequest {
 
 export type Decision =
   | { kind: 'DUPLICATE'; of: string; reason: string }
-  | { kind: 'SUPPRESSED'; reason: string }
+  | {
+      kind: 'SUPPRESSED';
+      reason: string;
+      /** The request it is attached to, as a note in the message log: it is no entry there. */
+      requestId: string | null;
+      /** Set for a delivery report: what became of a mail of ours. */
+      report: DeliveryReport | null;
+    }
   | { kind: 'IGNORED'; reason: string }
   | { kind: 'FOLLOW_UP'; requestId: string; reason: string }
   | { kind: 'NEW_REQUEST'; linkedTo: string | null; reason: string };
@@ -40,15 +50,13 @@ export function decide(mail: ParsedMail, context: DecisionContext, reopenOnReply
     return { kind: 'DUPLICATE', of: context.twin.id, reason: 'The same message was already taken in.' };
   }
   if (mail.signs.mailroomLoop !== null && mail.signs.mailroomLoop === context.installationId) {
-    return { kind: 'SUPPRESSED', reason: 'This Mailroom sent it itself: a mail loop.' };
+    return suppressed('This Mailroom sent it itself: a mail loop.');
   }
   if (context.fromKey !== null && context.ownAddresses.has(context.fromKey)) {
-    return {
-      kind: 'SUPPRESSED',
-      reason: `It comes from ${context.fromKey}, an address of this Mailroom: a mail loop.`,
-    };
+    return suppressed(`It comes from ${context.fromKey}, an address of this Mailroom: a mail loop.`);
   }
-  if (context.machineReason) return { kind: 'SUPPRESSED', reason: sentence(context.machineReason) };
+  if (mail.report) return suppressed(reportReason(mail.report), context.reportsOn, mail.report);
+  if (context.machineReason) return suppressed(sentence(context.machineReason), context.reportsOn);
 
   const verdict = context.filter({ from: mail.from?.address ?? null, subject: mail.subject, text: mail.text });
   if (!verdict.accepted) return { kind: 'IGNORED', reason: verdict.reason };
@@ -73,6 +81,22 @@ function thread(supposed: SupposedRequest | null, fromKey: string | null, reopen
     };
   }
   return { kind: 'FOLLOW_UP', requestId: supposed.id, reason: `It answers ${supposed.key} (${supposed.by}).` };
+}
+
+function suppressed(
+  reason: string,
+  requestId: string | null = null,
+  report: DeliveryReport | null = null,
+): Extract<Decision, { kind: 'SUPPRESSED' }> {
+  return { kind: 'SUPPRESSED', reason, requestId, report };
+}
+
+/** `Delivery report: ann@example.com failed (5.1.1), and 2 more.` */
+function reportReason({ recipients }: DeliveryReport): string {
+  const [first, ...others] = recipients;
+  const status = first?.status ? ` (${first.status})` : '';
+  const more = others.length > 0 ? `, and ${others.length} more` : '';
+  return `Delivery report: ${first?.address} ${first?.action}${status}${more}.`;
 }
 
 function sentence(text: string): string {

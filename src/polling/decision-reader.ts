@@ -60,7 +60,7 @@ export class DecisionReader {
       tx,
       batch.mails.map((m) => m.parsed.fingerprint),
     );
-    const supposed = await this.supposedRequests(tx, batch.mails);
+    const { supposed, reportsOn } = await this.knownRequests(tx, batch.mails);
     return {
       of: (mail) => {
         const twin = twins.get(mail.parsed.fingerprint);
@@ -73,14 +73,15 @@ export class DecisionReader {
           // A message that is decided again meets its own fingerprint.
           twin: twin !== undefined && twin !== mail.row.id ? { id: twin } : null,
           supposed: supposed.get(mail) ?? null,
+          reportsOn: reportsOn.get(mail) ?? null,
         };
       },
     };
   }
 
   /** By Message-ID first: it was made for this; the key in a subject is what people copy by hand. */
-  private async supposedRequests(tx: Tx, mails: ReadableMail[]): Promise<Map<ReadableMail, SupposedRequest>> {
-    const hashes = new Map(mails.map((m) => [m, threadingKeys(m.parsed).map(messageIdHash)]));
+  private async knownRequests(tx: Tx, mails: ReadableMail[]) {
+    const hashes = new Map(mails.map((m) => [m, answeredIds(m).map(messageIdHash)]));
     const byHash = await this.requests.findByMessageIds(tx, [...new Set([...hashes.values()].flat())]);
     const numbers = new Map(mails.map((m) => [m, numberInSubject(m.parsed.subject)]));
     const byNumber = await this.requests.findByNumbers(
@@ -89,18 +90,27 @@ export class DecisionReader {
     );
     const rows = await this.requests.findByIds(tx, [...new Set(byHash.values())]);
 
-    const result = new Map<ReadableMail, SupposedRequest>();
+    const supposed = new Map<ReadableMail, SupposedRequest>();
+    const reportsOn = new Map<ReadableMail, string>();
     for (const mail of mails) {
       const threaded = hashes
         .get(mail)!
         .map((hash) => rows.get(byHash.get(hash) ?? ''))
         .find((r) => r !== undefined);
       const named = byNumber.get(numbers.get(mail) ?? -1);
-      if (threaded) result.set(mail, supposedRequest(threaded, 'by In-Reply-To or References'));
-      else if (named) result.set(mail, supposedRequest(named, 'by its key in the subject'));
+      if (threaded) {
+        supposed.set(mail, supposedRequest(threaded, 'by In-Reply-To or References'));
+        reportsOn.set(mail, threaded.id);
+      } else if (named) supposed.set(mail, supposedRequest(named, 'by its key in the subject'));
     }
-    return result;
+    return { supposed, reportsOn };
   }
+}
+
+/** A delivery report is about the mail that it returns. */
+function answeredIds({ parsed }: ReadableMail): string[] {
+  const reported = parsed.report?.originalMessageId;
+  return reported ? [reported, ...threadingKeys(parsed)] : threadingKeys(parsed);
 }
 
 function numberInSubject(subject: string): number | null {

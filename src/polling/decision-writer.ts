@@ -141,7 +141,7 @@ function decidedRow(
     fingerprint: parsed.fingerprint,
     duplicateOfId: decision.kind === 'DUPLICATE' ? decision.of : null,
     processedAt: now,
-    requestId: decision.kind === 'FOLLOW_UP' ? decision.requestId : createdId,
+    requestId: 'requestId' in decision ? decision.requestId : createdId,
     journey: [...row.journey, ...steps],
   };
 }

@@ -144,6 +144,35 @@ it('is suppressed and never answered when a machine wrote it', async () => {
   expect(await desk.notifications()).toEqual([]);
 });
 
+it('is suppressed and attached to its request when it reports on a mail of ours', async () => {
+  await desk.poll(incoming);
+  send();
+  await desk.poll(incoming);
+  const confirmation = await simpleParser((await smtp.waitFor((m) => m.envelope.to.includes(ALICE))).raw);
+  imap.append(
+    [
+      'Return-Path: <>',
+      'From: MAILER-DAEMON@customer.test',
+      'Subject: failure notice',
+      '',
+      'Hi. This is the qmail-send program at customer.test.',
+      '',
+      `<${ALICE}>:`,
+      'Sorry, no mailbox here by that name. (#5.1.1)',
+      '',
+      '--- Below this line is a copy of the message.',
+      '',
+      `Message-ID: ${confirmation.messageId}`,
+    ].join('\r\n'),
+  );
+  expect(await desk.poll(incoming)).toMatchObject({ requestsCreated: 0, followUpsAdded: 0 });
+  expect((await desk.messages())[0]).toMatchObject({
+    state: 'SUPPRESSED',
+    request: { key: 'REQ-1' },
+    reason: `Delivery report: ${ALICE} failed (5.1.1).`,
+  });
+});
+
 it('is confirmed five times an hour to one sender, and again later', async () => {
   await desk.poll(incoming);
   for (let i = 0; i < 7; i++) send({ subject: `Mail ${i}` });
