@@ -5,6 +5,8 @@ import { batchesOf } from './batches';
 const MAX_PARAMETERS = 32_766;
 /** Characters in one statement: up to four bytes each stay below MariaDB's `max_allowed_packet` of 16 MB. */
 const MAX_CHARACTERS = 3_500_000;
+/** Rows of one UPDATE: each of its columns looks for its row among all of them, so its cost grows with their square. */
+const MAX_UPDATED = 25;
 
 /**
  * Inserts rows that have all their columns set with as few statements as both databases' limits allow. Written for
@@ -30,7 +32,7 @@ export async function insertInBatches<T extends ObjectLiteral>(
 }
 
 /**
- * Updates these columns of rows that exist, each to its own values, with one statement for many rows. An upsert would
+ * Updates these columns of rows that exist, each to its own values, with a statement for each 25 rows. An upsert would
  * do the same with more locks: MySQL locks the gaps beside every unique key of a row that it might insert, and so makes
  * those wait who add rows there.
  */
@@ -44,7 +46,7 @@ export async function updateInBatches<T extends ObjectLiteral & { id: string }>(
   const metadata = manager.dataSource.getMetadata(entity);
   const columns = properties.map((property) => metadata.findColumnWithPropertyName(property)!);
   const id = driver.escape('id');
-  for (const batch of batchesOf(rows, Math.floor(MAX_PARAMETERS / (2 * columns.length + 1)), MAX_CHARACTERS)) {
+  for (const batch of batchesOf(rows, MAX_UPDATED, MAX_CHARACTERS)) {
     const cases = batch.map(() => 'WHEN ? THEN ?').join(' ');
     const changes = columns.map((column) => `${driver.escape(column.databaseName)} = CASE ${id} ${cases} END`);
     const values = columns.flatMap((column) =>

@@ -9,7 +9,7 @@ import { Settler } from './settler';
 import { inStage } from './stages';
 
 /** Messages parsed and decided together: one transaction each. */
-const BATCH = 100;
+const BATCH = 200;
 /** Batches that are parsed ahead of the one being settled; bounds what parsed mail takes of memory. */
 const READ_AHEAD = 3;
 

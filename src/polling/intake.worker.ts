@@ -23,10 +23,10 @@ export type ParsedMail = Omit<ParsedMessage, 'attachments' | 'html'> & {
 export type ParseResult = { parsed: ParsedMail } | { unparsable: string; headers: MessageSummary | null };
 
 /** Runs in a worker thread: parsing is the one step that costs CPU, and a hostile mail must not stop the server. */
-export default function parse(job: ParseJob): ParseResult[] {
+export default async function parse(job: ParseJob): Promise<ParseResult[]> {
   const large: Uint8Array[] = [];
   const results = job.rawRefs.map((ref) => parseOne(readBlob(job.blobDir, ref), large));
-  const refs = job.store ? writePack(job.blobDir, large, new Date()) : [];
+  const refs = job.store ? await writePack(job.blobDir, large, new Date()) : [];
   return results.map((result) => ('message' in result ? { parsed: stored(result, refs) } : result));
 }
 

@@ -58,6 +58,7 @@ describe('EntryHtmlService', () => {
   async function entryWith(rawHtml: string | null, attachments: Partial<NewAttachment>[] = []): Promise<string> {
     const file = { fileName: 'x', contentType: 'image/png', sizeBytes: 1, inline: true, contentId: 'x', blobRef: 'a' };
     const now = base.clock.now();
+    const [htmlRef = null] = await base.module.get(BlobStore).put(rawHtml === null ? [] : [Buffer.from(rawHtml)]);
     const [made] = await base.module.get(Database).transaction((tx) =>
       base.module.get(RequestIntakeService).createRequests(tx, [
         {
@@ -74,7 +75,7 @@ describe('EntryHtmlService', () => {
             authorEmail: null,
             authorName: null,
             text: 'Hi',
-            htmlRef: rawHtml === null ? null : base.module.get(BlobStore).put([Buffer.from(rawHtml)])[0]!,
+            htmlRef,
             messageId: null,
             inboundMessageId: null,
             createdAt: now,

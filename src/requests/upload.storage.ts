@@ -20,8 +20,8 @@ export function uploadOptions(blobs: BlobStore): MulterModuleOptions {
   const storage: StorageEngine = {
     _handleFile(_request, file, done) {
       buffer(file.stream)
-        .then((bytes) => {
-          const [blobRef] = blobs.put([bytes]);
+        .then(async (bytes) => {
+          const [blobRef] = await blobs.put([bytes]);
           const stored: Partial<StoredUpload> = { size: bytes.length, blobRef };
           done(null, stored);
         })

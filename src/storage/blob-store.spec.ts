@@ -23,22 +23,22 @@ describe('BlobStore', () => {
     ['several at once', [Buffer.from('a'), Buffer.alloc(0), Buffer.from('ccc'), new Uint8Array([1, 2])]],
     ['more than one system call takes', Array.from({ length: 2_500 }, (_, i) => Buffer.from(String(i)))],
   ])('gives back %s, by every way of reading', async (_, contents) => {
-    const refs = store.put(contents);
+    const refs = await store.put(contents);
     const expected = contents.map((c) => Buffer.from(c));
     expect(await Promise.all(refs.map((ref) => store.read(ref)))).toEqual(expected);
     expect(refs.map((ref) => readBlob(store.dir, ref))).toEqual(expected);
     expect(await Promise.all(refs.map((ref) => buffer(store.stream(ref))))).toEqual(expected);
   });
 
-  it('writes one file for a batch, and none for nothing', () => {
-    store.put([Buffer.from('a'), Buffer.from('b')]);
+  it('writes one file for a batch, and none for nothing', async () => {
+    await store.put([Buffer.from('a'), Buffer.from('b')]);
     expect(files()).toHaveLength(1);
-    expect(store.put([])).toEqual([]);
+    expect(await store.put([])).toEqual([]);
     expect(files()).toHaveLength(1);
   });
 
-  it('leaves a pack that can be read without its rows', () => {
-    store.put([Buffer.from('first'), Buffer.from('2nd')]);
+  it('leaves a pack that can be read without its rows', async () => {
+    await store.put([Buffer.from('first'), Buffer.from('2nd')]);
     const [file] = files();
     expect(readFileSync(join(file!.parentPath, file!.name), 'utf8')).toBe('mailroom 5\nfirstmailroom 3\n2nd');
   });
@@ -51,8 +51,8 @@ describe('BlobStore', () => {
     },
   );
 
-  it('fails when a pack is shorter than a reference says', () => {
-    const [ref] = store.put([Buffer.from('abc')]);
+  it('fails when a pack is shorter than a reference says', async () => {
+    const [ref] = await store.put([Buffer.from('abc')]);
     expect(() => readBlob(store.dir, ref!.replace(/:3$/, ':30'))).toThrow('shorter');
   });
 });

@@ -16,8 +16,8 @@ export class BlobStore {
     this.dir = join(dataDir, 'messages');
   }
 
-  /** Durable when it returns; write the rows with the references afterwards. */
-  put(contents: readonly Uint8Array[]): BlobRef[] {
+  /** Durable when it resolves; write the rows with the references afterwards. */
+  put(contents: readonly Uint8Array[]): Promise<BlobRef[]> {
     return writePack(this.dir, contents, this.clock.now());
   }
 

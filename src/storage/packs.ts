@@ -1,11 +1,11 @@
-import { closeSync, fdatasyncSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, writevSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { newId } from '../common/ids';
 
 /*
  * Packs: what is stored together stands one after the other in one file, which is written once and never changed. One
  * fsync for a whole batch instead of one for each message makes storing seven times faster (measured with 27 KB each).
- * Plain synchronous functions, because worker threads use them too.
  */
 
 /** Where bytes stand: `2026-11/01a2…:OFFSET:LENGTH`. */
@@ -30,7 +30,7 @@ export function blobPlace(dir: string, ref: BlobRef): BlobPlace {
  * Writes all of them into one new pack that survives a power cut before this returns: temporary file, fsync, rename,
  * fsync of the folder (invariant 11). A line before each tells its length, so that a pack can be read without its rows.
  */
-export function writePack(dir: string, contents: readonly Uint8Array[], now: Date): BlobRef[] {
+export async function writePack(dir: string, contents: readonly Uint8Array[], now: Date): Promise<BlobRef[]> {
   if (contents.length === 0) return [];
   const name = `${now.toISOString().slice(0, 7)}/${newId()}`;
   const path = join(dir, name);
@@ -43,8 +43,8 @@ export function writePack(dir: string, contents: readonly Uint8Array[], now: Dat
     chunks.push(line, bytes);
     offset += line.length + bytes.length;
   }
-  makeFolder(dirname(path));
-  writeDurably(path, chunks);
+  await makeFolder(dirname(path));
+  await writeDurably(path, chunks);
   return refs;
 }
 
@@ -68,38 +68,38 @@ export function readBlob(dir: string, ref: BlobRef): Buffer {
 /** One writev takes at most this many pieces (IOV_MAX on Linux). */
 const MAX_PIECES = 1024;
 
-function writeDurably(path: string, chunks: Uint8Array[]): void {
+async function writeDurably(path: string, chunks: Uint8Array[]): Promise<void> {
   const temporary = `${path}.tmp`;
-  const file = openSync(temporary, 'wx', 0o600);
+  const file = await open(temporary, 'wx', 0o600);
   try {
-    for (let i = 0; i < chunks.length; i += MAX_PIECES) writeAll(file, chunks.slice(i, i + MAX_PIECES));
-    fdatasyncSync(file);
+    for (let i = 0; i < chunks.length; i += MAX_PIECES) await writeAll(file, chunks.slice(i, i + MAX_PIECES));
+    await file.datasync();
   } finally {
-    closeSync(file);
+    await file.close();
   }
-  renameSync(temporary, path);
-  syncFolder(dirname(path));
+  await rename(temporary, path);
+  await syncFolder(dirname(path));
 }
 
 /** The system may write less than it is given, e.g. just before the disk is full. */
-function writeAll(file: number, pieces: Uint8Array[]): void {
+async function writeAll(file: FileHandle, pieces: Uint8Array[]): Promise<void> {
   const total = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const written = writevSync(file, pieces);
-  if (written === total) return;
-  const rest = Buffer.concat(pieces).subarray(written);
+  const { bytesWritten } = await file.writev(pieces);
+  if (bytesWritten === total) return;
+  const rest = Buffer.concat(pieces).subarray(bytesWritten);
   if (rest.length === total) throw new Error('ENOSPC: nothing more could be written');
-  writeAll(file, [rest]);
+  await writeAll(file, [rest]);
 }
 
-function makeFolder(folder: string): void {
-  if (mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined) syncFolder(dirname(folder));
+async function makeFolder(folder: string): Promise<void> {
+  if ((await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined) await syncFolder(dirname(folder));
 }
 
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r');
+async function syncFolder(folder: string): Promise<void> {
+  const descriptor = await open(folder, 'r');
   try {
-    fsyncSync(descriptor);
+    await descriptor.sync();
   } finally {
-    closeSync(descriptor);
+    await descriptor.close();
   }
 }

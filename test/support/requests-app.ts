@@ -35,8 +35,8 @@ export async function startRequestsApp(): Promise<RequestsApp> {
     clock,
     technician,
     admin,
-    takeIn: (mails, changes = {}) => {
-      const drafts = mails.map((mail) => draftOf(t.get(BlobStore), mail, clock.now()));
+    takeIn: async (mails, changes = {}) => {
+      const drafts = await Promise.all(mails.map((mail) => draftOf(t.get(BlobStore), mail, clock.now())));
       return t.get(Database).transaction((tx) =>
         t.get(RequestIntakeService).createRequests(
           tx,
@@ -48,10 +48,11 @@ export async function startRequestsApp(): Promise<RequestsApp> {
   };
 }
 
-function draftOf(blobs: BlobStore, mail: MailInRequest, createdAt: Date): NewRequest {
-  const attachments = (mail.attachments ?? []).map(({ bytes, ...given }): NewAttachment => {
-    const [blobRef] = blobs.put([bytes]);
-    const stored = { blobRef: blobRef!, sizeBytes: bytes.length };
+async function draftOf(blobs: BlobStore, mail: MailInRequest, createdAt: Date): Promise<NewRequest> {
+  const refs = await blobs.put((mail.attachments ?? []).map((a) => a.bytes));
+  const [htmlRef = null] = await blobs.put(mail.html === undefined ? [] : [Buffer.from(mail.html)]);
+  const attachments = (mail.attachments ?? []).map(({ bytes, ...given }, i): NewAttachment => {
+    const stored = { blobRef: refs[i]!, sizeBytes: bytes.length };
     const file = { fileName: 'logo.png', contentType: 'image/png', inline: true, contentId: 'logo@x', ...stored };
     return { ...file, ...given };
   });
@@ -69,7 +70,7 @@ function draftOf(blobs: BlobStore, mail: MailInRequest, createdAt: Date): NewReq
       authorEmail: 'ann@example.com',
       authorName: 'Ann',
       text: mail.text ?? 'It does not print.',
-      htmlRef: mail.html === undefined ? null : blobs.put([Buffer.from(mail.html)])[0]!,
+      htmlRef,
       messageId: mail.messageId ?? null,
       inboundMessageId: null,
       createdAt,
