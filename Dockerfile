@@ -5,6 +5,9 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --include=dev
 COPY tsconfig.json tsconfig.build.json nest-cli.json .swcrc ./
 COPY src ./src
+COPY scripts ./scripts
+COPY admin ./admin
+COPY schema.graphql ./
 RUN npm run build && npm prune --omit=dev
 
 FROM node:22-bookworm-slim

@@ -11,7 +11,17 @@ const builds = [
     inputs: ['src', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', '.swcrc', 'package-lock.json'],
     command: ['node_modules/.bin/nest', 'build'],
   },
+  {
+    // After the server, whose build empties dist.
+    name: 'the console',
+    output: 'dist/admin/index.html',
+    inputs: ['admin', 'schema.graphql', 'scripts/codegen.ts', 'package-lock.json'],
+    command: ['npm', 'run', '--silent', 'build:admin'],
+  },
 ];
+
+/** Made by the console's build itself. */
+const GENERATED = join('admin', 'src', 'gql');
 
 export function buildWhatIsStale() {
   for (const build of builds) {
@@ -29,7 +39,7 @@ function isFresh({ output, inputs }) {
 /** When a file, or anything below a folder, last changed. A folder's own time counts: it tells of removed files. */
 function newestChange(path) {
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats || path.endsWith('.spec.ts')) return 0;
+  if (!stats || path.endsWith('.spec.ts') || path === GENERATED) return 0;
   if (!stats.isDirectory()) return stats.mtimeMs;
   return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => newestChange(join(path, name))));
 }

@@ -26,6 +26,7 @@ import { EventsModule } from '../events/events.module';
 import { SecretsModule } from '../secrets/secrets.module';
 import { StorageModule } from '../storage/storage.module';
 import { TasksModule } from '../tasks/tasks.module';
+import { ConsoleController } from './console.controller';
 import { entities } from './entities';
 import { ErrorsFilter } from './errors.filter';
 import { graphqlOptions } from './graphql-options';
@@ -64,6 +65,7 @@ export class AppModule {
         PollingModule,
         StatusModule,
       ],
+      controllers: [ConsoleController],
       providers: [
         { provide: APP_FILTER, useClass: ErrorsFilter },
         DateTimeScalar,

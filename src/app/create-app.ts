@@ -8,6 +8,7 @@ import { TokenStrategy } from '../auth/token.strategy';
 import type { Clock } from '../common/clock';
 import type { Config } from '../config/config';
 import { AppModule } from './app.module';
+import { serveConsoleFiles } from './console.controller';
 import { OriginPolicy } from './origin-policy';
 
 /** The largest JSON or form body; uploads have a limit of their own. */
@@ -36,6 +37,7 @@ function configureApp(app: NestExpressApplication, config: Config): void {
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy);
   app.use(securityHeaders());
+  serveConsoleFiles(app);
   app.use(cookieParser());
   app.use(authentication(app.get(TokenStrategy)));
   const origins = app.get(OriginPolicy);

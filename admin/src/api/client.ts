@@ -1,0 +1,38 @@
+import { createClient as createSocket } from 'graphql-ws';
+import { cacheExchange, Client, fetchExchange, mapExchange, subscriptionExchange } from 'urql';
+import { hasCode } from './errors';
+import { sessionEnded } from './session-ended';
+
+const socket = createSocket({
+  url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`,
+  // Whoever is not signed in yet has nothing to listen to; the session's cookie goes with the upgrade request.
+  lazy: true,
+  retryAttempts: Number.POSITIVE_INFINITY,
+  shouldRetry: () => true,
+});
+
+/**
+ * The one way to the server. Lists are shown from the cache at once and asked again each time, so that a page is never
+ * older than its visit; a mutation that answers with a type asks again for what shows that type.
+ */
+export const client = new Client({
+  url: '/graphql',
+  requestPolicy: 'cache-and-network',
+  preferGetMethod: false,
+  // A header that no form of another site can send: the server refuses requests without one like it.
+  fetchOptions: { credentials: 'same-origin', headers: { 'apollo-require-preflight': 'true' } },
+  exchanges: [
+    mapExchange({
+      onError: (error) => {
+        if (hasCode(error, 'UNAUTHENTICATED')) sessionEnded.announce();
+      },
+    }),
+    cacheExchange,
+    subscriptionExchange({
+      forwardSubscription: ({ query, variables }) => ({
+        subscribe: (sink) => ({ unsubscribe: socket.subscribe({ query: query ?? '', variables }, sink) }),
+      }),
+    }),
+    fetchExchange,
+  ],
+});

@@ -1,0 +1,63 @@
+import { Alert, Anchor, Code, Group, List, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle, IconClockHour4, IconExternalLink } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { graphql } from '../gql';
+import type { DiagnosisPartsFragment } from '../gql/graphql';
+import { texts } from '../texts';
+import { When } from './when';
+
+export const DIAGNOSIS_PARTS = graphql(`
+  fragment DiagnosisParts on Diagnosis {
+    code
+    title
+    detail
+    remedy
+    documentationUrl
+    transient
+    occurredAt
+  }
+`);
+
+type Problem = Omit<DiagnosisPartsFragment, 'occurredAt'> & { occurredAt?: string };
+
+/** Why something does not work, in plain words, and what to do about it, step by step. */
+export function DiagnosisPanel(props: { problem: Problem; warning?: boolean; children?: ReactNode }) {
+  const { problem, warning = false, children } = props;
+  const mild = warning || problem.transient;
+  return (
+    <Alert
+      color={mild ? 'yellow' : 'red'}
+      variant="outline"
+      role={mild ? 'status' : 'alert'}
+      icon={problem.transient ? <IconClockHour4 /> : <IconAlertTriangle />}
+      title={problem.title}
+      styles={{ title: { color: `var(--app-${mild ? 'busy' : 'bad'})` }, message: { color: 'inherit' } }}
+    >
+      <Stack gap="xs">
+        {problem.transient && <Text fz="sm">{texts.diagnosis.transient}</Text>}
+        {problem.remedy.length > 0 && (
+          <List type="ordered" size="sm" spacing={4}>
+            {problem.remedy.map((step) => (
+              <List.Item key={step}>{step}</List.Item>
+            ))}
+          </List>
+        )}
+        {problem.detail && (
+          <Text fz="sm" c="dimmed" component="div" className="break-words">
+            {texts.diagnosis.detail} <Code>{problem.detail}</Code>
+          </Text>
+        )}
+        <Group gap="md" fz="xs" c="dimmed">
+          <span>{problem.code}</span>
+          {problem.occurredAt && <When at={problem.occurredAt} />}
+          {problem.documentationUrl && (
+            <Anchor href={problem.documentationUrl} target="_blank" rel="noreferrer" fz="xs">
+              {texts.diagnosis.documentation} <IconExternalLink size={12} aria-hidden="true" />
+            </Anchor>
+          )}
+        </Group>
+        {children && <Group gap="sm">{children}</Group>}
+      </Stack>
+    </Alert>
+  );
+}

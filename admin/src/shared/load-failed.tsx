@@ -1,0 +1,21 @@
+import { Alert, Button, Stack } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
+import type { CombinedError } from 'urql';
+import { errorMessage } from '../api/errors';
+import { texts } from '../texts';
+
+/** In place of what could not be loaded: why, and the way to try again. */
+export function LoadFailed({ error, retry }: { error: CombinedError; retry?: () => void }) {
+  return (
+    <Alert color="red" variant="outline" icon={<IconAlertCircle />} title={texts.errors.loadFailed} role="alert" m="md">
+      <Stack align="flex-start" gap="sm">
+        {errorMessage(error)}
+        {retry && (
+          <Button variant="default" size="xs" onClick={retry}>
+            {texts.common.tryAgain}
+          </Button>
+        )}
+      </Stack>
+    </Alert>
+  );
+}

@@ -1,0 +1,64 @@
+import type { Browser } from 'playwright-core';
+import { ConsoleWindow, launchBrowser } from '../../support/browser';
+import { type MailroomProcess, startMailroom } from '../../support/server-process';
+
+describe('technician groups and categories in the console', () => {
+  let server: MailroomProcess;
+  let browser: Browser;
+  let window: ConsoleWindow;
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startMailroom(), launchBrowser()]);
+    window = await ConsoleWindow.open(browser, server);
+    await window.signIn();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  it.each([
+    ['technician-groups', 'Technician Groups', 'group', 'technician group'],
+    ['categories', 'Categories', 'category', 'category'],
+  ])('%s can be added, changed and deleted', async (path, title, short, what) => {
+    const { page } = window;
+    await window.goTo(path, title);
+    const dialog = page.getByRole('dialog');
+    expect(await window.inspect(`${path}-empty`)).toEqual([]);
+
+    await page
+      .getByRole('button', { name: `Add ${short}` })
+
+      .click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    const name = dialog.getByLabel('Name');
+    await dialog.getByText('This field must not be empty.').waitFor();
+    expect(await name.evaluate((input) => input === input.ownerDocument.activeElement)).toBe(true);
+    expect(await window.inspect(`${path}-error`)).toEqual([]);
+
+    await name.fill('First line');
+    await dialog.getByLabel('Description').fill('Takes every call first.');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('row', { name: /First line.*Takes every call first\./ }).waitFor();
+    expect(await window.inspect(path)).toEqual([]);
+
+    await page.getByRole('button', { name: 'Edit First line' }).click();
+    await dialog.getByLabel('Name').fill('Second line');
+    await page.keyboard.press('Enter');
+    await page.getByRole('cell', { name: 'Second line', exact: true }).waitFor();
+
+    await page.getByRole('button', { name: 'Delete Second line' }).click();
+    await page.getByRole('button', { name: `Delete ${short}`, exact: true }).click();
+    await page.getByText(new RegExp(`No ${what === 'category' ? 'categories' : 'technician groups'} yet`)).waitFor();
+    expect(window.faults).toEqual([]);
+  });
+
+  it('keeps an open form in the address, and closes it with the back button', async () => {
+    const { page } = window;
+    await window.goTo('categories', 'Categories');
+    await page.getByRole('button', { name: 'Add category' }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(new URL(page.url()).search).toBe('?edit=new');
+    await page.goBack();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  });
+});

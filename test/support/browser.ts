@@ -1,0 +1,114 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { ADMIN, type MailroomProcess } from './server-process';
+
+/** Where pictures of pages go. */
+export const PICTURES = process.env.PICTURES ?? join(tmpdir(), 'mailroom-pictures');
+
+const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+/** Without a sandbox because tests run as root; the rest keeps the browser from talking to its maker. */
+const FLAGS =
+  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking ' +
+  '--disable-component-update --disable-sync';
+
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = PROGRAMS.find((path) => existsSync(path));
+  if (!executablePath) throw new Error('There is no Chromium: npm run test:services installs it.');
+  return chromium.launch({ executablePath, headless: true, args: FLAGS.split(' ') });
+}
+
+const WIDE = { width: 1280, height: 860 };
+const NARROW = { width: 360, height: 740 };
+
+/** One person's browser window on the console, and what went wrong in it. */
+export class ConsoleWindow {
+  /** Console errors, uncaught exceptions, and requests to another origin than the server's. */
+  readonly faults: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    readonly url: string,
+  ) {
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.faults.push(`console: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => this.faults.push(`exception: ${error.message}`));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(url) && !/^(data|blob|ws):/.test(request.url())) {
+        this.faults.push(`request to ${request.url()}`);
+      }
+    });
+  }
+
+  /** Opens the console of a server; not signed in. */
+  static async open(browser: Browser, server: MailroomProcess): Promise<ConsoleWindow> {
+    const context = await browser.newContext({ viewport: WIDE, locale: 'en-GB', timezoneId: 'Europe/Berlin' });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    // By the base URL's host, as its cookie and the links of mails have it.
+    return new ConsoleWindow(page, server.env['BASE_URL']!);
+  }
+
+  async signIn({ email, password } = ADMIN): Promise<void> {
+    await this.page.goto(`${this.url}/admin/`);
+    await this.page.getByLabel('Email address').fill(email);
+    await this.page.getByLabel(/^Password/).fill(password);
+    await this.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await this.page.getByRole('navigation', { name: 'Menu' }).waitFor();
+  }
+
+  /** Opens an address below /admin and waits for the page's title. */
+  async goTo(path: string, title: string): Promise<void> {
+    await this.page.goto(`${this.url}/admin/${path}`);
+    await this.heading(title);
+  }
+
+  async heading(title: string): Promise<void> {
+    await this.page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
+  }
+
+  /** What axe finds to be serious or critical: rule and element, empty when the page is accessible. */
+  async accessibilityFaults(): Promise<string[]> {
+    await this.page.evaluate(axe.source);
+    const results = await this.page.evaluate(() =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run({
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'],
+      }),
+    );
+    return results.violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));
+  }
+
+  /** How far the page is wider than its window; anything above 0 has to be scrolled sideways. */
+  overflow(): Promise<number> {
+    return this.page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  }
+
+  /**
+   * Checks the page as it is now, in light, dark and narrow: accessibility and fit; and takes a picture of each
+   * (NAME-light.png and so on in PICTURES). Returns what is wrong.
+   */
+  async inspect(name: string): Promise<string[]> {
+    mkdirSync(PICTURES, { recursive: true });
+    const found: string[] = [];
+    for (const look of ['light', 'dark', 'narrow'] as const) {
+      await this.page.setViewportSize(look === 'narrow' ? NARROW : WIDE);
+      await this.page.emulateMedia({ colorScheme: look === 'dark' ? 'dark' : 'light', reducedMotion: 'reduce' });
+      found.push(...(await this.accessibilityFaults()).map((fault) => `${name} ${look}: ${fault}`));
+      const overflow = await this.overflow();
+      if (overflow > 0) found.push(`${name} ${look}: ${overflow} px too wide`);
+      await this.page.screenshot({ path: join(PICTURES, `${name}-${look}.png`), fullPage: true });
+    }
+    await this.page.setViewportSize(WIDE);
+    await this.page.emulateMedia({ colorScheme: 'light' });
+    return found;
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+}
