@@ -1,5 +1,6 @@
 import { endpointOf, protocolClients, proxyEndpoint } from '../../test/support/endpoints';
 import { type ImapServerOptions, startImapServer, type TestImapServer } from '../../test/support/imap-server';
+import { type Pop3ServerOptions, startPop3Server, type TestPop3Server } from '../../test/support/pop3-server';
 import { freePort } from '../../test/support/ports';
 import { startSocksProxy } from '../../test/support/proxies';
 import { type SmtpSink, type SmtpSinkOptions, startSmtpSink } from '../../test/support/smtp-sink';
@@ -15,8 +16,8 @@ afterEach(async () => {
   for (const undo of cleanUp.splice(0).reverse()) await undo();
 });
 
-const { imap, sockets, clock } = protocolClients();
-const tester = new ConnectionTester(imap, sockets, clock);
+const { imap, pop3, sockets, clock } = protocolClients();
+const tester = new ConnectionTester(imap, pop3, sockets, clock);
 
 async function imapServer(options: ImapServerOptions = {}): Promise<TestImapServer> {
   const server = await startImapServer(options);
@@ -110,11 +111,61 @@ describe('an incoming server', () => {
     expect(stepsOf(test)).toBe('RESOLVE CONNECT AUTHENTICATE !OPEN_FOLDER');
     expect(test.problem!.code).toBe(DiagnosisCode.CONNECTION_TIMEOUT);
   });
+});
 
-  it('says honestly that POP3 is not there yet', async () => {
-    const test = await tester.testIncoming(endpointOf({ port: 1 }), 'INBOX', IncomingProtocol.POP3);
-    expect(test).toMatchObject({ succeeded: false, steps: [], problem: { code: DiagnosisCode.PROTOCOL_DISABLED } });
-    expect(test.problem!.title).toContain('POP3');
+describe('an incoming server with POP3', () => {
+  async function pop3Server(options: Pop3ServerOptions = {}): Promise<TestPop3Server> {
+    const server = await startPop3Server(options);
+    cleanUp.push(() => server.stop());
+    return server;
+  }
+  const testPop3 = (endpoint: ServerEndpoint, timeoutMs?: number) =>
+    tester.testIncoming(endpoint, 'INBOX', IncomingProtocol.POP3, timeoutMs);
+
+  it.each([
+    ['none', SecurityType.NONE, 'RESOLVE CONNECT AUTHENTICATE OPEN_FOLDER'],
+    ['starttls', SecurityType.TLS, 'RESOLVE CONNECT TLS AUTHENTICATE OPEN_FOLDER'],
+    ['tls', SecurityType.SSL, 'RESOLVE CONNECT TLS AUTHENTICATE OPEN_FOLDER'],
+  ] as const)('passes every step over %s and fetches nothing', async (security, securityType, steps) => {
+    const server = await pop3Server({ security });
+    server.append('Subject: one\r\n\r\n');
+    const test = await testPop3(endpointOf(server, { securityType }));
+    expect(test).toMatchObject({ succeeded: true, problem: null });
+    expect(stepsOf(test)).toBe(steps);
+    expect(detailOf(test, 'OPEN_FOLDER')).toBe('the mailbox shows 1 message');
+    expect(server.retrieved).toEqual([]);
+  });
+
+  it.each([
+    ['RESOLVE CONNECT !TLS', { securityType: SecurityType.SSL }, DiagnosisCode.TLS_WRONG_MODE],
+    ['RESOLVE CONNECT !TLS', { securityType: SecurityType.TLS }, DiagnosisCode.TLS_NOT_OFFERED],
+    [
+      'RESOLVE CONNECT !AUTHENTICATE',
+      { credentials: { kind: 'PASSWORD', username: 'support@desk.test', password: 'wrong-password' } },
+      DiagnosisCode.AUTHENTICATION_FAILED,
+    ],
+  ] as [string, Partial<ServerEndpoint>, DiagnosisCode][])('ends with %s', async (steps, changes, code) => {
+    const test = await testPop3(endpointOf(await pop3Server(), changes));
+    expect(stepsOf(test)).toBe(steps);
+    expect(test).toMatchObject({ succeeded: false, problem: { code } });
+    expect(JSON.stringify(test)).not.toContain('wrong-password');
+  });
+
+  it('ends with the server that cannot tell what is new', async () => {
+    const server = await pop3Server();
+    server.refuse('UIDL', 'Unknown command.');
+    const test = await testPop3(endpointOf(server));
+    expect(stepsOf(test)).toBe('RESOLVE CONNECT AUTHENTICATE !OPEN_FOLDER');
+    expect(test.problem).toMatchObject({ code: DiagnosisCode.PROTOCOL_DISABLED, transient: false });
+    expect(test.problem!.remedy[0]).toContain('IMAP');
+  });
+
+  it('has one time limit for all steps together', async () => {
+    const server = await pop3Server();
+    server.hang('UIDL');
+    const test = await testPop3(endpointOf(server), 2_000);
+    expect(stepsOf(test)).toBe('RESOLVE CONNECT AUTHENTICATE !OPEN_FOLDER');
+    expect(test.problem!.code).toBe(DiagnosisCode.CONNECTION_TIMEOUT);
   });
 });
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock';
-import { DiagnosedError, type Diagnosis, DiagnosisCode } from '../common/diagnosis';
+import { DiagnosedError, type Diagnosis } from '../common/diagnosis';
 import { newId } from '../common/ids';
 import { serverWords } from '../common/server-words';
 import { before, type Deadline, startDeadline } from '../proxies/dialer-connect';
@@ -8,11 +8,11 @@ import { composeMail } from './compose-mail';
 import { ConnectionTestRun, plannedSteps } from './connection-test-run';
 import { type ConnectionTest, ConnectionTestStepName as Step } from './connection-test.types';
 import { judgeSmtp } from './diagnose-smtp';
-import { mailServerDiagnosis } from './diagnosis-catalogue';
 import { IncomingProtocol } from './email-server.enums';
 import { hasImplicitTls, secretsOf, type ServerEndpoint } from './endpoint';
 import { ImapConnectionFactory } from './imap-connection.factory';
 import { MailSocketFactory } from './mail-socket';
+import { Pop3ConnectionFactory } from './pop3-connection.factory';
 import { SmtpSession } from './smtp-session';
 
 const WHOLE_TEST_MS = 30_000;
@@ -22,6 +22,7 @@ const WHOLE_TEST_MS = 30_000;
 export class ConnectionTester {
   constructor(
     private readonly imap: ImapConnectionFactory,
+    private readonly pop3: Pop3ConnectionFactory,
     private readonly sockets: MailSocketFactory,
     private readonly clock: Clock,
   ) {}
@@ -32,22 +33,12 @@ export class ConnectionTester {
     protocol: IncomingProtocol,
     timeoutMs = WHOLE_TEST_MS,
   ): Promise<ConnectionTest> {
-    if (protocol === IncomingProtocol.POP3) return Promise.resolve(this.pop3NotBuilt());
     const run = new ConnectionTestRun(plannedSteps(endpoint, [Step.OPEN_FOLDER]));
-    return this.within(timeoutMs, endpoint, run, async (deadline) => {
-      const connection = await this.imap.open(endpoint, folder, {
-        timeoutMs: deadline.msLeft(),
-        signal: deadline.signal,
-        onStep: (step, detail) => run.passed(step, detail),
-      });
-      try {
-        run.passed(Step.AUTHENTICATE, `signed in as ${endpoint.credentials?.username}`);
-        const { messages } = await before(deadline, connection.status());
-        run.passed(Step.OPEN_FOLDER, `${folder}: ${messages} ${messages === 1 ? 'message' : 'messages'}`);
-      } finally {
-        await connection.close();
-      }
-    });
+    return this.within(timeoutMs, endpoint, run, (deadline) =>
+      protocol === IncomingProtocol.POP3
+        ? this.openPop3(endpoint, deadline, run)
+        : this.openImap(endpoint, folder, deadline, run),
+    );
   }
 
   /** With `sendTo` a test mail is really sent. */
@@ -59,11 +50,7 @@ export class ConnectionTester {
   ): Promise<ConnectionTest> {
     const run = new ConnectionTestRun(plannedSteps(endpoint, sendTo === null ? [] : [Step.SEND]));
     return this.within(timeoutMs, endpoint, run, async (deadline) => {
-      const opened = await this.sockets.open(endpoint, {
-        timeoutMs: deadline.msLeft(),
-        signal: deadline.signal,
-        onStep: (step, detail) => run.passed(step, detail),
-      });
+      const opened = await this.sockets.open(endpoint, this.dialling(deadline, run));
       const session = new SmtpSession(endpoint, opened);
       try {
         await before(deadline, this.talk(session, endpoint, { from, sendTo }, run));
@@ -71,6 +58,43 @@ export class ConnectionTester {
         session.close();
       }
     });
+  }
+
+  private async openImap(
+    endpoint: ServerEndpoint,
+    folder: string,
+    deadline: Deadline,
+    run: ConnectionTestRun,
+  ): Promise<void> {
+    const connection = await this.imap.open(endpoint, folder, this.dialling(deadline, run));
+    try {
+      run.passed(Step.AUTHENTICATE, `signed in as ${endpoint.credentials?.username}`);
+      const { messages } = await before(deadline, connection.status());
+      run.passed(Step.OPEN_FOLDER, `${folder}: ${countOf(messages)}`);
+    } finally {
+      await connection.close();
+    }
+  }
+
+  /** Lists the messages as a check does: there are servers that let us sign in but cannot tell what is new. */
+  private async openPop3(endpoint: ServerEndpoint, deadline: Deadline, run: ConnectionTestRun): Promise<void> {
+    const connection = await this.pop3.open(endpoint, this.dialling(deadline, run));
+    try {
+      run.passed(Step.AUTHENTICATE, `signed in as ${endpoint.credentials?.username}`);
+      const messages = await before(deadline, connection.list());
+      run.passed(Step.OPEN_FOLDER, `the mailbox shows ${countOf(messages.length)}`);
+      await connection.quit();
+    } finally {
+      connection.close();
+    }
+  }
+
+  private dialling(deadline: Deadline, run: ConnectionTestRun) {
+    return {
+      timeoutMs: deadline.msLeft(),
+      signal: deadline.signal,
+      onStep: (step: keyof typeof Step, detail: string) => run.passed(step, detail),
+    };
   }
 
   private async talk(
@@ -127,18 +151,13 @@ export class ConnectionTester {
     }
   }
 
-  /** IMAP's and the socket's errors are translated already; what is left is SMTP's, or the deadline's. */
+  /** IMAP's, POP3's and the socket's errors are translated already; what is left is SMTP's, or the deadline's. */
   private problem(error: unknown, endpoint: ServerEndpoint): Diagnosis {
     if (error instanceof DiagnosedError) return error.diagnosis;
     return judgeSmtp(error, { at: this.clock.now(), secrets: secretsOf(endpoint) }).diagnosis;
   }
+}
 
-  private pop3NotBuilt(): ConnectionTest {
-    const advice = {
-      title: 'Mailroom cannot read mailboxes over POP3 yet',
-      remedy: ['Set Protocol to IMAP, with the host and port that the mail provider gives for it.'],
-    };
-    const problem = mailServerDiagnosis(DiagnosisCode.PROTOCOL_DISABLED, { at: this.clock.now(), advice });
-    return { succeeded: false, steps: [], problem };
-  }
+function countOf(messages: number): string {
+  return `${messages} ${messages === 1 ? 'message' : 'messages'}`;
 }

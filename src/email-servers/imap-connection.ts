@@ -3,6 +3,7 @@ import type { ImapFlow } from 'imapflow';
 import type { Clock } from '../common/clock';
 import { DiagnosedError } from '../common/diagnosis';
 import { diagnoseImap, type ImapActivity } from './diagnose-imap';
+import { watchForStall } from './stall-watch';
 import { uidSet } from './uid-set';
 
 export interface MailboxStatus {
@@ -35,8 +36,6 @@ export interface ImapConnectionSettings {
   bytesReceived: () => number;
 }
 
-/** A call that still receives something may last this many times its time limit, and no longer. */
-const LONGEST_IN_TIMEOUTS = 20;
 const DAY_MS = 86_400_000;
 const GOODBYE_MS = 1_000;
 
@@ -172,18 +171,12 @@ export class ImapConnection {
 
   /** Rejects, and closes the connection, when the server has said nothing for too long. */
   private watch(): { timeout: Promise<never>; stop: () => void } {
-    const { timeoutMs, bytesReceived } = this.settings;
-    let [received, round] = [bytesReceived(), 0];
     let stop = () => undefined as void;
     const timeout = new Promise<never>((_, reject) => {
-      const timer = setInterval(() => {
-        const before = received;
-        received = bytesReceived();
-        if (received > before && ++round < LONGEST_IN_TIMEOUTS) return;
-        reject(Object.assign(new Error('The mail server does not answer'), { code: 'ETIMEDOUT' }));
+      stop = watchForStall(this.settings, (error) => {
+        reject(error);
         this.client.close();
-      }, timeoutMs);
-      stop = () => clearInterval(timer);
+      });
     });
     timeout.catch(() => undefined); // it is heard only when it wins the race
     return { timeout, stop };

@@ -3,6 +3,7 @@ import { ConnectionTester } from './connection-tester';
 import { EndpointService } from './endpoint.service';
 import { ImapConnectionFactory } from './imap-connection.factory';
 import { MailSocketFactory } from './mail-socket';
+import { Pop3ConnectionFactory } from './pop3-connection.factory';
 import { SmtpTransportService } from './smtp-transport.service';
 
 /** For EmailServersModule: provided and exported. */
@@ -10,6 +11,7 @@ export const protocolProviders: Provider[] = [
   EndpointService,
   MailSocketFactory,
   ImapConnectionFactory,
+  Pop3ConnectionFactory,
   SmtpTransportService,
   ConnectionTester,
 ];

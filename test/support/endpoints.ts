@@ -5,6 +5,7 @@ import { SecurityType } from '../../src/email-servers/email-server.enums';
 import type { ServerEndpoint } from '../../src/email-servers/endpoint';
 import { ImapConnectionFactory } from '../../src/email-servers/imap-connection.factory';
 import { MailSocketFactory } from '../../src/email-servers/mail-socket';
+import { Pop3ConnectionFactory } from '../../src/email-servers/pop3-connection.factory';
 import { Dialer, type ProxyEndpoint } from '../../src/proxies/dialer';
 import { ProxyProtocol } from '../../src/proxies/proxy-server.entity';
 import type { TestProxy } from './proxies';
@@ -14,7 +15,12 @@ import { readCa } from './tls';
 export function protocolClients() {
   const clock = new Clock();
   const sockets = new MailSocketFactory(new Dialer(readConfig({}), clock), clock);
-  return { clock, sockets, imap: new ImapConnectionFactory(sockets, clock) };
+  return {
+    clock,
+    sockets,
+    imap: new ImapConnectionFactory(sockets, clock),
+    pop3: new Pop3ConnectionFactory(sockets, clock),
+  };
 }
 
 /** An endpoint that trusts the test authority and signs in as support@desk.test. */
