@@ -14,6 +14,7 @@ import { DeliveryAttemptRow } from '../notifications/delivery-attempt.entity';
 import { NotificationBody } from '../notifications/notification-body.entity';
 import { NotificationRecipient } from '../notifications/notification-recipient.entity';
 import { NotificationRow } from '../notifications/notification.entity';
+import { SuppressionRow } from '../notifications/suppression.entity';
 import { InboundMessageRow } from '../polling/inbound-message.entity';
 import { KnownFingerprint } from '../polling/known-fingerprint.entity';
 import { Mailbox } from '../polling/mailbox.entity';
@@ -45,6 +46,7 @@ export const entities = [
   NotificationBody,
   NotificationRecipient,
   DeliveryAttemptRow,
+  SuppressionRow,
   RequestRow,
   RequestEntryRow,
   AttachmentRow,

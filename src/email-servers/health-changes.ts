@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../common/diagnosis';
+import { type Diagnosis, DiagnosisCode } from '../common/diagnosis';
 import { HealthState, ServerDirection } from './email-server.enums';
 import type { ServerHealthRow } from './server-health.entity';
 
@@ -15,6 +15,7 @@ export function unchecked(serverId: string, direction: ServerDirection, enabled:
     nextCheckAt: null,
     problem: null,
     pushActive: false,
+    parkedSince: null,
   };
 }
 
@@ -33,12 +34,26 @@ export function afterFailure(
   now: Date,
   nextCheckAt: Date | null,
 ): ServerHealthRow {
+  const parks = !problem.transient && before.direction === ServerDirection.OUTGOING;
   return checked(before, problem.transient ? HealthState.RETRYING : HealthState.ACTION_REQUIRED, now, {
     consecutiveFailures: before.consecutiveFailures + 1,
     nextCheckAt,
     problem,
+    parkedSince: parks ? (before.parkedSince ?? now) : before.parkedSince,
   });
 }
+
+/**
+ * The circuit breaker of an outgoing server: open after two failures in a row, because one may be a hiccup, and at once
+ * where the next message would surely fare no better. Its mail then goes over the primary server, or waits.
+ */
+export function isCircuitOpen({ state, consecutiveFailures, problem }: CircuitSigns): boolean {
+  if (state === HealthState.ACTION_REQUIRED) return true;
+  if (state !== HealthState.RETRYING) return false;
+  return consecutiveFailures >= 2 || problem?.code === DiagnosisCode.SENDING_QUOTA_EXCEEDED;
+}
+
+type CircuitSigns = Pick<ServerHealthRow, 'state' | 'consecutiveFailures' | 'problem'>;
 
 /** Whether a person would see another state, problem or push state; when a problem occurred last does not count. */
 export function isVisibleChange(before: ServerHealthRow, after: ServerHealthRow): boolean {

@@ -17,4 +17,6 @@ export class ServerHealthRow {
   @TimeColumn({ nullable: true }) nextCheckAt: Date | null;
   @JsonColumn({ nullable: true }) problem: Diagnosis | null;
   @BoolColumn() pushActive: boolean;
+  /** Since when clocks of what waits for this outgoing server stand still; the outbox ends it (invariant 8). */
+  @TimeColumn({ nullable: true }) parkedSince: Date | null;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import { BaseRepository } from '../database/base.repository';
 import type { Tx } from '../database/tx';
 import { ServerHealthRow } from './server-health.entity';
@@ -20,6 +20,11 @@ export class ServerHealthRepository extends BaseRepository {
 
   async update(tx: Tx, { serverId, ...values }: ServerHealthRow): Promise<void> {
     await this.db.manager(tx).createQueryBuilder().update(ServerHealthRow).set(values).where({ serverId }).execute();
+  }
+
+  async clearParkedSince(tx: Tx, serverId: string): Promise<boolean> {
+    const where = { serverId, parkedSince: Not(IsNull()) };
+    return (await this.db.manager(tx).update(ServerHealthRow, where, { parkedSince: null })).affected === 1;
   }
 
   async delete(tx: Tx, serverId: string): Promise<void> {

@@ -63,15 +63,21 @@ export class ServerHealthService {
 
   /** For a server that was switched on or off or is now reached otherwise: what was found before says nothing more. */
   async reset(tx: Tx, serverId: string, direction: ServerDirection, enabled: boolean): Promise<void> {
-    const { lastCheckedAt, lastSucceededAt } = (await this.rows.find(tx, serverId)) ?? {};
+    const { lastCheckedAt, lastSucceededAt, parkedSince } = (await this.rows.find(tx, serverId)) ?? {};
     const row = unchecked(serverId, direction, enabled, this.clock.now());
     await this.rows.update(tx, {
       ...row,
       lastCheckedAt: lastCheckedAt ?? null,
       lastSucceededAt: lastSucceededAt ?? null,
+      parkedSince: parkedSince ?? null,
     });
     await this.events.announce(tx, 'server-health', [serverId]);
     this.db.afterCommit(tx, () => this.healthySince.delete(serverId));
+  }
+
+  /** Ends the standing still of clocks; false when that was done already, by whichever process. */
+  endParking(tx: Tx, serverId: string): Promise<boolean> {
+    return this.rows.clearParkedSince(tx, serverId);
   }
 
   async remove(tx: Tx, serverId: string): Promise<void> {

@@ -43,9 +43,11 @@ export function compileIncomingFilter(filter: IncomingFilter | null): CompiledIn
   };
 }
 
-/** Whether a notification may go to `address`. */
-export function evaluateOutgoing(filter: OutgoingFilter | null, address: string): FilterVerdict {
-  return filter ? verdict(filter.type, addressMatcher(filter)(address)) : NO_FILTER;
+/** Whether notifications may go to an address; made ready for many of them. */
+export function compileOutgoingFilter(filter: OutgoingFilter | null): (address: string) => FilterVerdict {
+  if (!filter) return () => NO_FILTER;
+  const byAddress = addressMatcher(filter);
+  return (address) => verdict(filter.type, byAddress(address));
 }
 
 function keywordEntry(keywords: KeywordMatcher | null, message: FilterSubject): string | null {

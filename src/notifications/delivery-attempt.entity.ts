@@ -19,5 +19,7 @@ export class DeliveryAttemptRow {
   @BoolColumn() succeeded: boolean;
   @TextColumn(1000, { nullable: true }) response: string | null;
   @IntColumn() durationMs: number;
+  /** To how many it went, or may have gone; counts against the provider's quota. */
+  @IntColumn({ nullable: true }) recipientCount: number | null;
   @JsonColumn({ nullable: true }) problem: Diagnosis | null;
 }

@@ -2,11 +2,13 @@ import { type Diagnosis, DiagnosisCode } from '../common/diagnosis';
 import {
   decideAfterAnswer,
   decideAfterFailure,
+  decideWithoutSending,
   type Delivery,
   type DeliveryFailure,
   type DeliveryPhase,
   serverTrouble,
 } from './delivery-decision';
+import { RecipientState } from './notification.enums';
 
 const NOW = new Date('2026-01-10T12:00:00.000Z');
 const SERVER_RETRY = new Date('2026-01-10T12:00:20.000Z');
@@ -17,7 +19,9 @@ function delivery(overrides: Partial<Delivery> = {}): Delivery {
   return {
     attempts: 1,
     giveUpAt: inMs(3_600_000),
-    acceptedBefore: false,
+    clockStopped: false,
+    done: [],
+    held: [],
     pending: [
       { id: 'A', address: 'Ann@example.com' },
       { id: 'B', address: 'bob@example.com' },
@@ -52,6 +56,7 @@ describe('after the server took the message', () => {
     ['and refused one for good', [refusal(550)], 'SENT', 'A:ACCEPTED B:REFUSED'],
     ['and refused one for now', [refusal(450)], 'RETRYING', 'A:ACCEPTED B:PENDING'],
     ["and one is over Gmail's daily quota", [refusal(550, '550 5.4.5 quota')], 'RETRYING', 'A:ACCEPTED B:PENDING'],
+    ['and one mailbox is full', [refusal(552, '552 5.2.2 over quota')], 'RETRYING', 'A:ACCEPTED B:PENDING'],
   ])('%s', (_, rejected, state, recipients) => {
     const decision = decideAfterAnswer(delivery(), { rejected, response: '250 ok' }, NOW, noJitter);
     expect([decision.state, states(decision)]).toEqual([state, recipients]);
@@ -61,6 +66,24 @@ describe('after the server took the message', () => {
     const rejected = [{ address: 'ann@EXAMPLE.com', code: 550, response: '550 unknown' }];
     const { recipients } = decideAfterAnswer(delivery(), { rejected, response: '250 queued' }, NOW);
     expect(recipients.map((r) => r.response)).toEqual(['550 unknown', '250 queued']);
+  });
+
+  it.each([
+    ['after a minute at first', '450 4.3.0 busy', 60_000],
+    ['when the server says', '450 4.2.1 try again in 10 minutes', 600_000],
+    ['after five minutes when it greylists', '450 4.7.1 Greylisted', 300_000],
+    ['at once, when it takes no more recipients in one message', '452 4.5.3 Too many recipients', 0],
+  ])('tries those refused for now again %s', (_, response, ms) => {
+    const rejected = [refusal(Number(response.slice(0, 3)), response)];
+    expect(decideAfterAnswer(delivery(), { rejected, response: '250 ok' }, NOW, noJitter).nextAttemptAt).toEqual(
+      inMs(ms),
+    );
+  });
+
+  it('keeps waiting for those whom only the server that stands in must not write to', () => {
+    const held = [{ id: 'C', address: 'eve@example.com' }];
+    const decision = decideAfterAnswer(delivery({ held }), { rejected: [], response: '250 ok' }, NOW, noJitter);
+    expect([decision.state, states(decision)]).toEqual(['RETRYING', 'A:ACCEPTED B:ACCEPTED C:PENDING']);
   });
 
   it('is SENT after the horizon too, without those refused for now', () => {
@@ -144,6 +167,18 @@ describe('after the server took nothing', () => {
     ['with the server, when that is what failed', failure('CONNECT', lost), {}, SERVER_RETRY],
     ['after a minute at first', failure('DATA', { responseCode: 451 }), {}, inMs(60_000)],
     ['when it may, after a refusal for now', failure('DATA', lost), {}, inMs(60_000)],
+    [
+      'with the server, when it refuses because of itself',
+      failure('RCPT_TO', { responseCode: 550, code: DiagnosisCode.SENDING_QUOTA_EXCEEDED }),
+      {},
+      SERVER_RETRY,
+    ],
+    [
+      'when the server says',
+      failure('DATA', { responseCode: 451, response: '451 4.7.1 try again in 300 seconds' }),
+      {},
+      inMs(300_000),
+    ],
     ['never, when it failed', failure('DATA', { permanent: true, responseCode: 554 }), {}, null],
     ['never, when it is uncertain', failure('AFTER_DATA', { ...lost, handedOver: true }), {}, null],
   ])('is tried again %s', (_, how, which, at) => {
@@ -174,8 +209,24 @@ describe('after the server took nothing', () => {
 
   it('is SENT in the end when somebody got it in an earlier attempt', () => {
     const refused = failure('RCPT_TO', { permanent: true, responseCode: 550, rejected: bothRefused(550) });
-    const decision = decideAfterFailure(delivery({ acceptedBefore: true }), refused, NOW, NOW);
+    const decision = decideAfterFailure(delivery({ done: [RecipientState.ACCEPTED] }), refused, NOW, NOW);
     expect([decision.state, states(decision)]).toEqual(['SENT', 'A:REFUSED B:REFUSED']);
+  });
+});
+
+describe('with nobody to send it to', () => {
+  const { ACCEPTED, BLOCKED, SUPPRESSED, BOUNCED } = RecipientState;
+  it.each<[RecipientState[], Partial<Delivery>, string]>([
+    [[BLOCKED, BLOCKED], {}, 'BLOCKED'],
+    [[BLOCKED, SUPPRESSED], {}, 'FAILED'],
+    [[SUPPRESSED], {}, 'FAILED'],
+    [[BLOCKED, ACCEPTED], {}, 'SENT'],
+    [[BLOCKED, BOUNCED], {}, 'SENT'],
+    [[BLOCKED], { held: [{ id: 'C', address: 'eve@example.com' }] }, 'RETRYING'],
+    [[BLOCKED], { held: [{ id: 'C', address: 'eve@example.com' }], giveUpAt: NOW }, 'FAILED'],
+    [[BLOCKED], { held: [{ id: 'C', address: 'eve@example.com' }], giveUpAt: NOW, clockStopped: true }, 'RETRYING'],
+  ])('%j %j: %s', (done, which, state) => {
+    expect(decideWithoutSending(delivery({ pending: [], done, ...which }), SERVER_RETRY, NOW).state).toBe(state);
   });
 });
 

@@ -1,16 +1,10 @@
-import { backoffMs } from '../common/backoff';
 import { type Diagnosis, DiagnosisCode } from '../common/diagnosis';
 import { NotificationState, RecipientState } from './notification.enums';
+import type { RecipientChange } from './recipient-plan';
+import { isOverLimit, passes, type Refusal, retryDelayMs } from './refusal';
 
 /** How far a delivery came: SMTP's own steps, after the mail had been composed. */
 export type DeliveryPhase = 'COMPOSE' | 'CONNECT' | 'TLS' | 'AUTH' | 'MAIL_FROM' | 'RCPT_TO' | 'DATA' | 'AFTER_DATA';
-
-export interface Refusal {
-  address: string;
-  /** SMTP reply code; 0 when the address could not even be sent. */
-  code: number;
-  response: string;
-}
 
 export interface DeliveryFailure {
   phase: DeliveryPhase;
@@ -33,29 +27,24 @@ export interface Delivery {
   /** Attempts made, this one included. */
   attempts: number;
   giveUpAt: Date;
-  /** Somebody got it in an earlier attempt. */
-  acceptedBefore: boolean;
+  /** The server that it is meant for waits for a person: it is not given up (invariant 8). */
+  clockStopped: boolean;
+  /** States of those who are done with: of an earlier attempt, or blocked or suppressed in this one. */
+  done: RecipientState[];
   /** Those it was offered to in this attempt. */
   pending: { id: string; address: string }[];
-}
-
-export interface RecipientChange {
-  id: string;
-  state: RecipientState;
-  response: string | null;
+  /** Those who wait for another server than the one that sends. */
+  held: { id: string; address: string }[];
 }
 
 export interface Decision {
-  state: NotificationState.SENT | NotificationState.RETRYING | NotificationState.FAILED | NotificationState.UNCERTAIN;
+  state: Exclude<NotificationState, NotificationState.QUEUED | NotificationState.SENDING | NotificationState.CANCELLED>;
   nextAttemptAt: Date | null;
   recipients: RecipientChange[];
 }
 
 /** `PAUSE`: passes by itself, so the server rests. `PARK`: a person must act; clocks of its messages stop. */
 export type ServerTrouble = 'NONE' | 'PAUSE' | 'PARK';
-
-const RETRY_BASE_MS = 60_000;
-const RETRY_CAP_MS = 3_600_000;
 
 /**
  * Whether the next message to the same server would fail like this one: then the server rests too. A server that breaks
@@ -71,7 +60,10 @@ export function serverTrouble(failure: DeliveryFailure): ServerTrouble {
   return brokeOff ? 'PAUSE' : 'NONE';
 }
 
-/** The server took the message for at least one recipient; those it refused for now are tried again, alone. */
+/**
+ * The server took the message for at least one recipient; those it refused for now are tried again, alone: at once
+ * where it only takes no more of them in one message.
+ */
 export function decideAfterAnswer(
   delivery: Delivery,
   answer: { rejected: Refusal[]; response: string },
@@ -85,12 +77,14 @@ export function decideAfterAnswer(
       ? { id, state: afterRefusal(refusal), response: refusal.response }
       : { id, state: RecipientState.ACCEPTED, response: answer.response };
   });
-  return settle({ ...delivery, acceptedBefore: true }, recipients, ownRetry(delivery, now, random), now);
+  const forNow = answer.rejected.filter(passes);
+  const retryAt = forNow.some(isOverLimit) ? now : ownRetry(delivery, forNow, now, random);
+  return settle(delivery, recipients, retryAt, now);
 }
 
 /**
  * The server took it for nobody, or nobody can tell. `serverRetryAt` is when a server with trouble of its own is tried
- * again; a message to a parked server is never given up (invariant 8).
+ * again, or now where another one stands in for it.
  */
 export function decideAfterFailure(
   delivery: Delivery,
@@ -111,21 +105,23 @@ export function decideAfterFailure(
     return { state: NotificationState.UNCERTAIN, nextAttemptAt: null, recipients: changes(RecipientState.PENDING) };
   }
   if (trouble === 'PARK') {
-    return {
-      state: NotificationState.RETRYING,
-      nextAttemptAt: serverRetryAt,
-      recipients: changes(RecipientState.PENDING),
-    };
+    return settle({ ...delivery, clockStopped: true }, changes(RecipientState.PENDING), serverRetryAt, now);
   }
   const refusedForGood = trouble === 'NONE' && failure.permanent && failure.rejected.length === 0;
-  const own = ownRetry(delivery, now, random);
-  const retryAt = trouble === 'PAUSE' ? (isBeforeMessage(failure) || own < serverRetryAt ? serverRetryAt : own) : own;
+  const words = [...failure.rejected, { response: failure.response ?? '' }];
+  const own = ownRetry(delivery, words, now, random);
+  const retryAt = trouble === 'PAUSE' ? (isOfServer(failure) || own < serverRetryAt ? serverRetryAt : own) : own;
   return settle(delivery, changes(refusedForGood ? RecipientState.REFUSED : RecipientState.PENDING), retryAt, now);
 }
 
-/** The server never saw the message, so the message itself needs no backoff of its own. */
-function isBeforeMessage({ phase }: DeliveryFailure): boolean {
-  return phase === 'CONNECT' || phase === 'TLS' || phase === 'AUTH';
+/** Nobody is left to whom this server may send it: blocked, suppressed, or waiting for another server. */
+export function decideWithoutSending(delivery: Delivery, serverRetryAt: Date, now: Date): Decision {
+  return settle(delivery, [], serverRetryAt, now);
+}
+
+/** The server refused because of itself, so the message needs no backoff of its own. */
+function isOfServer({ phase, concernsServer }: DeliveryFailure): boolean {
+  return concernsServer || phase === 'CONNECT' || phase === 'TLS' || phase === 'AUTH';
 }
 
 /** After the final dot without an answer: sending again might reach people twice (RFC 1047). */
@@ -134,28 +130,38 @@ function isUncertain(failure: DeliveryFailure): boolean {
   return failure.handedOver && failure.responseCode === null && inData;
 }
 
-function settle(delivery: Delivery, recipients: RecipientChange[], retryAt: Date, now: Date): Decision {
+function settle(delivery: Delivery, tried: RecipientChange[], retryAt: Date, now: Date): Decision {
+  const response = 'It waits for the server that it was meant for.';
+  const held = delivery.held.map(({ id }): RecipientChange => ({ id, state: RecipientState.PENDING, response }));
+  const recipients = [...tried, ...held];
   const waiting = recipients.some((r) => r.state === RecipientState.PENDING);
-  if (waiting && now < delivery.giveUpAt) {
+  if (waiting && (now < delivery.giveUpAt || delivery.clockStopped)) {
     return { state: NotificationState.RETRYING, nextAttemptAt: retryAt, recipients };
   }
+  const final = recipients.map((r) =>
+    r.state === RecipientState.PENDING ? { ...r, state: RecipientState.REFUSED } : r,
+  );
   return {
-    state: delivery.acceptedBefore ? NotificationState.SENT : NotificationState.FAILED,
+    state: finalState([...delivery.done, ...final.map((r) => r.state)]),
     nextAttemptAt: null,
-    recipients: recipients.map((r) =>
-      r.state === RecipientState.PENDING ? { ...r, state: RecipientState.REFUSED } : r,
-    ),
+    recipients: final,
   };
 }
 
-function ownRetry(delivery: Delivery, now: Date, random?: () => number): Date {
-  return new Date(now.getTime() + backoffMs(delivery.attempts, RETRY_BASE_MS, RETRY_CAP_MS, random));
+function finalState(states: RecipientState[]) {
+  // One that bounced had been accepted by our own server first.
+  const taken = states.some((s) => s === RecipientState.ACCEPTED || s === RecipientState.BOUNCED);
+  if (taken) return NotificationState.SENT;
+  return states.every((s) => s === RecipientState.BLOCKED) ? NotificationState.BLOCKED : NotificationState.FAILED;
 }
 
-/** By the reply code; Gmail's daily quota (5.4.5) passes although it is a 5xx. */
+function ownRetry(delivery: Delivery, words: { response: string }[], now: Date, random?: () => number): Date {
+  const replies = words.map((w) => w.response);
+  return new Date(now.getTime() + retryDelayMs(replies, delivery.attempts, random));
+}
+
 function afterRefusal(refusal: Refusal): RecipientState {
-  const passes = (refusal.code >= 400 && refusal.code < 500) || /\b5\.4\.5\b/.test(refusal.response);
-  return passes ? RecipientState.PENDING : RecipientState.REFUSED;
+  return passes(refusal) ? RecipientState.PENDING : RecipientState.REFUSED;
 }
 
 const byAddress = (refusals: Refusal[]) => new Map(refusals.map((r) => [r.address.toLowerCase(), r]));

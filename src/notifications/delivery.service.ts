@@ -5,12 +5,14 @@ import { mailServerDiagnosis } from '../email-servers/diagnosis-catalogue';
 import type { OutgoingEmailServer } from '../email-servers/outgoing-email-server.entity';
 import { SmtpFailure } from '../email-servers/smtp-failure';
 import { SmtpTransportService } from '../email-servers/smtp-transport.service';
-import type { DeliveryFailure, Refusal } from './delivery-decision';
+import type { DeliveryFailure } from './delivery-decision';
 import { HandOverBody } from './hand-over-body';
 import { MailComposerService } from './mail-composer.service';
-import { UnsendableMail } from './mail-of';
+import { senderOf, UnsendableMail } from './mail-of';
+import type { NotificationRecipient } from './notification-recipient.entity';
 import { OutboxLedger } from './outbox-ledger';
 import type { Claimed } from './outbox.types';
+import type { Refusal } from './refusal';
 
 export type DeliveryResult =
   | { kind: 'ANSWERED'; rejected: Refusal[]; response: string }
@@ -42,13 +44,19 @@ export class DeliveryService {
     private readonly clock: Clock,
   ) {}
 
-  async attempt(claimed: Claimed, server: OutgoingEmailServer): Promise<DeliveryResult> {
-    const { notification, pending } = claimed;
+  /** `intended` is the server that the notification was meant for, where `server` stands in for it. */
+  async attempt(
+    claimed: Claimed,
+    offered: NotificationRecipient[],
+    server: OutgoingEmailServer,
+    intended: OutgoingEmailServer | null,
+  ): Promise<DeliveryResult> {
+    const { notification } = claimed;
     const way: { body: HandOverBody | null; lost: boolean } = { body: null, lost: false };
     try {
-      if (pending.length === 0) throw new UnsendableMail('There is nobody left to send it to.');
-      const envelope = { from: server.email, to: pending.map((r) => r.address) };
-      const { rejected, response } = await this.composer.withMail(claimed, server, (message) => {
+      const envelope = { from: server.email, to: offered.map((r) => r.address) };
+      const sender = senderOf(server, intended);
+      const { rejected, response } = await this.composer.withMail(claimed, sender, (message) => {
         way.body = new HandOverBody(message, async () => {
           way.lost = !(await this.ledger.markHandedOver(claimed));
           if (way.lost) throw new Error('The claim was lost.');

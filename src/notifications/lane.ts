@@ -1,34 +1,51 @@
 import { backoffMs } from '../common/backoff';
+import { type Diagnosis, DiagnosisCode } from '../common/diagnosis';
+import { isCircuitOpen } from '../email-servers/health-changes';
+import { HealthState } from '../email-servers/email-server.enums';
 import type { OutgoingEmailServer } from '../email-servers/outgoing-email-server.entity';
+import type { ServerHealthRow } from '../email-servers/server-health.entity';
 import type { ServerTrouble } from './delivery-decision';
+import { isBulk, LaneQueue } from './lane-queue';
 import type { Claimed, LaneSource } from './outbox.types';
+import { bulkAllowance, type SendingUsage } from './sending-pace';
 
 /** Connections to one mail server at the same time. */
 export const DELIVERIES_PER_SERVER = 5;
 /** How many notifications of one server are claimed ahead; bounded, because their texts are in memory. */
 const QUEUE_LENGTH = 100;
 
+const MINUTE = 60_000;
 const REST = {
-  PAUSE: { baseMs: 10_000, capMs: 10 * 60_000 },
-  PARK: { baseMs: 60_000, capMs: 15 * 60_000 },
+  PAUSE: { baseMs: 10_000, capMs: 10 * MINUTE },
+  PARK: { baseMs: MINUTE, capMs: 15 * MINUTE },
+  QUOTA: { baseMs: 5 * MINUTE, capMs: 60 * MINUTE },
 };
 
-/** What the health of a server says about sending to it. */
-export interface LaneHealth {
-  failures: number;
-  restUntil: Date | null;
-  parkedSince: Date | null;
+/** How many notifications a lane wants to claim. */
+export interface Wanted {
+  own: number;
+  bulk: number;
 }
+
+const NOTHING: Wanted = { own: 0, bulk: 0 };
 
 /** What one process is sending through one server: apart from the others, so that a dead or busy one holds up nobody. */
 export class Lane {
-  readonly queue: Claimed[] = [];
+  readonly queue = new LaneQueue();
   readonly active = new Set<Claimed>();
+  /** Sources of servers for which this one stands in while their circuit is open. */
+  borrowed: LaneSource[] = [];
+  /** Who has asked for mail that waits here, over the API. */
+  askers: string[] = [];
+  /** Null where the provider's quota is not known. */
+  usage: SendingUsage | null = null;
+  usageReadAt = 0;
   refilling = false;
   /** When the server's success was last recorded, in ms. */
   successRecordedAt = 0;
   private closed = false;
   private failures = 0;
+  private circuit = false;
   private restUntil: Date | null = null;
   private parked: Date | null = null;
 
@@ -37,12 +54,19 @@ export class Lane {
     public sources: LaneSource[],
   ) {}
 
-  /** How many more to claim: none while the server rests, and one at a time until it works again. */
-  wants(now: Date): number {
-    if (!this.isOpen(now)) return 0;
-    const held = this.queue.length + this.active.size;
-    if (this.failures > 0) return held === 0 ? 1 : 0;
-    return this.queue.length > QUEUE_LENGTH / 2 ? 0 : QUEUE_LENGTH - this.queue.length;
+  /**
+   * How many more to claim: none while the server rests, and one at a time until it works again. With `ahead`, mail of
+   * the desk is also claimed past the bulk that is in memory already.
+   */
+  wants(now: Date, ahead: boolean): Wanted {
+    if (!this.isOpen(now)) return NOTHING;
+    const { length, ownLength } = this.queue;
+    if (this.failures > 0) return length + this.active.size === 0 ? { own: 1, bulk: 1 } : NOTHING;
+    const full = length > QUEUE_LENGTH / 2;
+    return {
+      own: ownLength > QUEUE_LENGTH / 2 || (full && !ahead) ? 0 : QUEUE_LENGTH - ownLength,
+      bulk: full ? 0 : Math.min(QUEUE_LENGTH - length, this.bulkAllowed(now)),
+    };
   }
 
   mayStart(now: Date): boolean {
@@ -67,26 +91,38 @@ export class Lane {
     return this.failures > 0;
   }
 
+  /** Its mail goes over the primary server, where that works. */
+  get isCircuitOpen(): boolean {
+    return this.circuit;
+  }
+
   /** Since when clocks of its messages stand still. */
   get parkedSince(): Date | null {
     return this.parked;
   }
 
   /** Takes over what is known of the server, from this process or another one, unless it is just finding out itself. */
-  learn(health: LaneHealth): void {
+  learn(health: ServerHealthRow | undefined): void {
     if (this.active.size > 0) return;
-    this.failures = health.failures;
-    this.restUntil = health.restUntil;
-    this.parked ??= health.parkedSince;
+    const failing = health?.state === HealthState.ACTION_REQUIRED || health?.state === HealthState.RETRYING;
+    this.failures = failing ? health.consecutiveFailures : 0;
+    this.restUntil = failing ? health.nextCheckAt : null;
+    this.circuit = health !== undefined && isCircuitOpen(health);
+    this.parked = health?.parkedSince ?? null;
   }
 
-  /** Lets the server rest; null when it rests already, because one outage fails all deliveries under way. */
-  rest(trouble: Exclude<ServerTrouble, 'NONE'>, now: Date): Date | null {
+  /**
+   * Lets the server rest, at least for as long as it asks for; null when it rests already, because one outage fails
+   * all deliveries under way.
+   */
+  rest(trouble: Exclude<ServerTrouble, 'NONE'>, problem: Diagnosis, now: Date, askedMs = 0): Date | null {
     if (this.isResting(now)) return null;
     this.failures++;
-    const { baseMs, capMs } = REST[trouble];
-    this.restUntil = new Date(now.getTime() + backoffMs(this.failures, baseMs, capMs));
+    const overQuota = problem.code === DiagnosisCode.SENDING_QUOTA_EXCEEDED;
+    const { baseMs, capMs } = REST[overQuota ? 'QUOTA' : trouble];
+    this.restUntil = new Date(now.getTime() + Math.max(askedMs, backoffMs(this.failures, baseMs, capMs)));
     if (trouble === 'PARK') this.parked ??= now;
+    this.circuit = trouble === 'PARK' || overQuota || this.failures >= 2;
     return this.restUntil;
   }
 
@@ -97,7 +133,25 @@ export class Lane {
 
   recover(): void {
     this.failures = 0;
+    this.circuit = false;
     this.restUntil = null;
     this.parked = null;
+  }
+
+  /** Counts against the quota before the rows are read again. */
+  countSent(recipients: number, at: Date): void {
+    if (!this.usage) return;
+    this.usage = {
+      ...this.usage,
+      used: this.usage.used + recipients,
+      oldestAt: this.usage.oldestAt ?? at,
+      latestAt: at,
+    };
+  }
+
+  private bulkAllowed(now: Date): number {
+    if (!this.usage) return QUEUE_LENGTH;
+    const claimed = this.queue.bulkLength + [...this.active].filter(isBulk).length;
+    return Math.max(0, bulkAllowance(this.usage, now) - claimed);
   }
 }

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
 import { INSTALLATION_PROPERTY, PropertyRepository } from '../database/property.repository';
 import { composeMail } from '../email-servers/compose-mail';
-import type { OutgoingEmailServer } from '../email-servers/outgoing-email-server.entity';
-import { mailOf } from './mail-of';
+import { mailOf, type Sender } from './mail-of';
 import type { Claimed } from './outbox.types';
 import { OutgoingAttachmentRegistry } from './outgoing-attachment-registry';
 
@@ -20,13 +19,13 @@ export class MailComposerService {
   /** Throws UnsendableMail when no mail can be made of it, ever. Files are closed when `use` has settled. */
   async withMail<T>(
     { notification, body }: Pick<Claimed, 'notification' | 'body'>,
-    server: OutgoingEmailServer,
+    sender: Sender,
     use: (message: Buffer | Readable) => Promise<T>,
   ): Promise<T> {
     this.installationId ??= await this.properties.get(null, INSTALLATION_PROPERTY);
     const attachments = await this.attachments.load(notification.attachmentIds);
     try {
-      return await use(composeMail(mailOf(notification, body, server, this.installationId, attachments)));
+      return await use(composeMail(mailOf(notification, body, sender, this.installationId, attachments)));
     } finally {
       for (const { content } of attachments) if (!Buffer.isBuffer(content)) content.destroy();
     }

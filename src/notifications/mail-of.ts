@@ -17,18 +17,30 @@ const AUTO_SUBMITTED: Record<NotificationKind, string | null> = {
   [NotificationKind.REPLY]: null,
 };
 
+/** What From and Reply-To say. */
+export type Sender = Pick<OutgoingEmailServer, 'email' | 'senderName' | 'replyTo'>;
+
+/**
+ * From is always an address of the server that sends, because others refuse or forge-mark anything else. Where it
+ * stands in for another server, answers still go to where they would have gone.
+ */
+export function senderOf(server: Sender, intended: Sender | null): Sender {
+  if (!intended) return server;
+  return { ...server, replyTo: intended.replyTo ?? intended.email };
+}
+
 /** Everything that the mail of a notification says. Throws UnsendableMail for what could forge a header. */
 export function mailOf(
   notification: NotificationRow,
   body: Pick<NotificationBody, 'text' | 'html'>,
-  server: Pick<OutgoingEmailServer, 'email' | 'senderName' | 'replyTo'>,
+  sender: Sender,
   installationId: string | null,
   attachments: OutgoingAttachment[],
 ): OutgoingMail {
   const automatic = AUTO_SUBMITTED[notification.kind];
   const mail: OutgoingMail = {
-    from: { name: server.senderName ?? '', address: server.email },
-    replyTo: server.replyTo,
+    from: { name: sender.senderName ?? '', address: sender.email },
+    replyTo: sender.replyTo,
     to: notification.to,
     cc: notification.cc,
     subject: notification.subject,

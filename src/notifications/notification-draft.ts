@@ -16,6 +16,8 @@ export interface NotificationDraft {
   /** Message-IDs without angle brackets, oldest first; the last one is In-Reply-To. */
   references: string[];
   attachmentIds: string[];
+  /** Id of who asks for it over the API: their mail takes turns with that of others, and the desk's own goes first. */
+  askedBy?: string | null;
   /** The same key twice makes one notification. */
   idempotencyKey: string | null;
 }

@@ -63,6 +63,7 @@ export function toRows(draft: NotificationDraft, serverId: string | null, domain
       requestId: draft.requestId,
       outgoingEmailServerId: serverId,
       sentById: null,
+      askedBy: draft.askedBy ?? null,
       idempotencyKeyHash: draft.idempotencyKey === null ? null : idempotencyKeyHash(draft.idempotencyKey),
       attemptCount: 0,
       nextAttemptAt: sendable ? now : null,

@@ -15,7 +15,7 @@ import { NotificationKind, NotificationState } from './notification.enums';
 /** One mail of ours, from the transaction that caused it to the last word of a mail server. */
 @Entity('notifications')
 @Index('ix_notifications_due', ['state', 'nextAttemptAt'])
-@Index('ix_notifications_lane', ['outgoingEmailServerId', 'state', 'nextAttemptAt'])
+@Index('ix_notifications_turn', ['outgoingEmailServerId', 'state', 'askedBy', 'nextAttemptAt'])
 @Index('ix_notifications_request', ['requestId', 'id'])
 @Index('ix_notifications_server', ['outgoingEmailServerId', 'id'])
 @Index('ix_notifications_message_id', ['messageIdHash'])
@@ -53,6 +53,8 @@ export class NotificationRow {
   @RefColumn({ nullable: true })
   sentById: string | null;
 
+  /** Who asked for it over the API: those who ask take turns. Null for the desk's own mail, which goes first. */
+  @RefColumn({ nullable: true }) askedBy: string | null;
   /** SHA-256 of the caller's key. */
   @TextColumn(64, { nullable: true }) idempotencyKeyHash: string | null;
   @IntColumn() attemptCount: number;

@@ -8,7 +8,10 @@ export class SendNotificationInput {
   @Field() subject: string;
   @Field() text: string;
   @Field(() => String, { nullable: true }) html?: string | null;
-  @Field(() => ID, { nullable: true, description: 'Without one: the primary server.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Without one: that of the mailbox through which the request came in, else the primary server.',
+  })
   outgoingEmailServerId?: string | null;
   @Field(() => ID, { nullable: true }) requestId?: string | null;
   @Field(() => String, { nullable: true, description: 'The same key twice makes one notification.' })

@@ -39,6 +39,10 @@ export class NotificationRepository extends BaseRepository {
     return this.db.manager(tx).findOneBy(NotificationRow, { id });
   }
 
+  findByIds(ids: string[]): Promise<NotificationRow[]> {
+    return this.db.read.findBy(NotificationRow, { id: In(ids) });
+  }
+
   findByIdempotencyKeyHash(tx: Tx | null, idempotencyKeyHash: string): Promise<NotificationRow | null> {
     return this.db.manager(tx).findOneBy(NotificationRow, { idempotencyKeyHash });
   }

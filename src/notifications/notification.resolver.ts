@@ -32,8 +32,11 @@ export class NotificationResolver {
   }
 
   @Mutation(() => NotificationPayload)
-  async sendNotification(@Args('input') input: SendNotificationInput): Promise<NotificationPayload> {
-    return payload(await this.sending.send(input));
+  async sendNotification(
+    @Args('input') input: SendNotificationInput,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<NotificationPayload> {
+    return payload(await this.sending.send(viewer, input));
   }
 
   @Mutation(() => NotificationPayload, {

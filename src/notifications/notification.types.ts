@@ -48,7 +48,7 @@ export class Suppression {
   @Field() reason: string;
   @Field() since: Date;
   @Field() expiresAt: Date;
-  @Field(() => NotificationType, { nullable: true }) notification: NotificationType | null;
+  notificationId: string | null;
 }
 
 export const NotificationConnection = connectionTypes('Notification', () => NotificationType);

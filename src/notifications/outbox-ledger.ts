@@ -5,17 +5,16 @@ import { newId } from '../common/ids';
 import { Database } from '../database/database';
 import type { Tx } from '../database/tx';
 import { mailServerDiagnosis } from '../email-servers/diagnosis-catalogue';
+import { ServerHealthService } from '../email-servers/server-health.service';
 import type { DeliveryAttemptRow } from './delivery-attempt.entity';
 import { groupBy } from '../common/group-by';
 import { GroupCommit } from './group-commit';
 import type { NotificationRow } from './notification.entity';
-import { NotificationState, RecipientState } from './notification.enums';
+import { CLAIM_MS } from './outbox-claims';
 import { OutboxRepository } from './outbox.repository';
 import type { Claimed, LaneSource, Settlement } from './outbox.types';
 import { SettlementRepository } from './settlement.repository';
 
-/** How long a claim lasts without being renewed; short, because a stale one holds its mail up. */
-export const CLAIM_MS = 120_000;
 const STALE_BATCH = 100;
 const UNTRIED_BATCH = 200;
 const EXTEND_BATCH = 500;
@@ -26,7 +25,7 @@ const SETTLE_PATIENCE_MS = 20;
 
 type Entry = { handOver: Claimed } | { settle: Settlement };
 
-/** Claims and their ends in the database. Marks and settlements of many deliveries share one transaction. */
+/** The ends of claims in the database. Marks and settlements of many deliveries share one transaction. */
 @Injectable()
 export class OutboxLedger {
   private readonly logger = new Logger(OutboxLedger.name);
@@ -36,47 +35,9 @@ export class OutboxLedger {
     private readonly db: Database,
     private readonly outbox: OutboxRepository,
     private readonly settlements: SettlementRepository,
+    private readonly health: ServerHealthService,
     private readonly clock: Clock,
   ) {}
-
-  /** At most `limit` notifications that are due, for this process alone. */
-  async claim(sources: LaneSource[], limit: number): Promise<Claimed[]> {
-    // Looked for outside: mostly there is nothing, and the claim is conditional anyway.
-    const ids = await this.outbox.findDue(sources, this.clock.now(), limit);
-    if (ids.length === 0) return [];
-    return this.db.transaction(async (tx) => {
-      const token = newId();
-      const won = await this.outbox.claim(tx, ids, token, this.expiry());
-      const rows = new Map(won.map((row) => [row.id, row]));
-      const recipients = groupBy(await this.outbox.findRecipients(tx, [...rows.keys()]), (r) => r.notificationId);
-      const bodies = new Map((await this.outbox.findBodies(tx, [...rows.keys()])).map((b) => [b.notificationId, b]));
-      return ids.flatMap((id) => {
-        const notification = rows.get(id);
-        const body = bodies.get(id);
-        if (!notification || !body) return [];
-        const all = recipients.get(id) ?? [];
-        return {
-          notification,
-          body,
-          pending: all.filter((r) => r.state === RecipientState.PENDING),
-          acceptedBefore: all.some((r) => r.state === RecipientState.ACCEPTED),
-          token,
-        };
-      });
-    });
-  }
-
-  async renew(claims: Claimed[]): Promise<void> {
-    await this.perClaim(claims, (tx, token, ids) => this.outbox.renew(tx, token, ids, this.expiry()));
-  }
-
-  async release(claims: Claimed[]): Promise<void> {
-    const tried = groupBy(claims, (c) => c.notification.attemptCount > 0);
-    for (const [again, group] of tried) {
-      const state = again ? NotificationState.RETRYING : NotificationState.QUEUED;
-      await this.perClaim(group, (tx, token, ids) => this.outbox.release(tx, token, ids, state));
-    }
-  }
 
   /** Committed when it resolves; false when the claim was lost, and then nothing may be handed over. */
   markHandedOver(claimed: Claimed): Promise<boolean> {
@@ -120,19 +81,22 @@ export class OutboxLedger {
     });
   }
 
-  /** Moves the end of retrying on for all that waits: their clocks stood still for so long (invariant 8). */
-  async extend(sources: LaneSource[], byMs: number): Promise<void> {
-    for (let after = '', read = EXTEND_BATCH; read === EXTEND_BATCH;) {
-      const rows = await this.db.transaction(async (tx) => {
+  /**
+   * Moves the end of retrying on for all that waits: their clocks stood still for so long (invariant 8). Once, by
+   * whichever process is first.
+   */
+  async endParking(serverId: string, sources: LaneSource[], parkedSince: Date): Promise<void> {
+    const byMs = this.clock.ms() - parkedSince.getTime();
+    await this.db.transaction(async (tx) => {
+      if (!(await this.health.endParking(tx, serverId))) return;
+      for (let after = '', read = EXTEND_BATCH; read === EXTEND_BATCH;) {
         const page = await this.outbox.findWaiting(tx, sources, after, EXTEND_BATCH);
-        for (const { id, giveUpAt } of page) {
-          await this.outbox.setGiveUpAt(tx, id, new Date(giveUpAt.getTime() + byMs));
-        }
-        return page;
-      });
-      read = rows.length;
-      after = rows.at(-1)?.id ?? '';
-    }
+        const later = page.map(({ id, giveUpAt }) => ({ id, giveUpAt: new Date(giveUpAt.getTime() + byMs) }));
+        await this.outbox.setGiveUpAt(tx, later);
+        read = page.length;
+        after = page.at(-1)?.id ?? '';
+      }
+    });
   }
 
   private async commit(entries: Entry[]): Promise<boolean[]> {
@@ -145,7 +109,7 @@ export class OutboxLedger {
       });
     const held = await write(settlements).catch((error: unknown) => {
       if (!this.settlements.isServerGone(error)) throw error;
-      return write(settlements.map((s) => ({ ...s, attempt: { ...s.attempt, serverId: null } })));
+      return write(settlements.map((s) => ({ ...s, attempt: s.attempt && { ...s.attempt, serverId: null } })));
     });
     return entries.map((e) => ('handOver' in e ? held.has(e.handOver.notification.id) : true));
   }
@@ -158,19 +122,6 @@ export class OutboxLedger {
       marked.forEach((id) => held.add(id));
     }
     return held;
-  }
-
-  private async perClaim(claims: Claimed[], write: (tx: Tx, token: string, ids: string[]) => Promise<void>) {
-    if (claims.length === 0) return;
-    await this.db.transaction(async (tx) => {
-      for (const [token, group] of groupBy(claims, (c) => c.token)) {
-        await write(
-          tx,
-          token,
-          group.map((c) => c.notification.id),
-        );
-      }
-    });
   }
 
   private interrupted(row: NotificationRow, at: Date): DeliveryAttemptRow {
@@ -193,6 +144,7 @@ function newAttempt(notificationId: string, at: Date): DeliveryAttemptRow {
     succeeded: false,
     response: null,
     durationMs: 0,
+    recipientCount: null,
     problem: null,
   };
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, LessThanOrEqual, MoreThan } from 'typeorm';
 import { BaseRepository } from '../database/base.repository';
-import { insertInBatches } from '../database/write-in-batches';
+import { insertInBatches, updateInBatches } from '../database/write-in-batches';
 import type { Tx } from '../database/tx';
 import { DeliveryAttemptRow } from './delivery-attempt.entity';
 import { NotificationBody } from './notification-body.entity';
@@ -15,27 +15,6 @@ const WAITING = [NotificationState.QUEUED, NotificationState.RETRYING] as const;
 /** Claims: every write is conditional on the state and the claim it expects, so nobody writes over another's work. */
 @Injectable()
 export class OutboxRepository extends BaseRepository {
-  /** Ids of what is due, longest due first. One range of the index per source and state. */
-  async findDue(sources: LaneSource[], now: Date, limit: number): Promise<string[]> {
-    const found: Pick<NotificationRow, 'id' | 'nextAttemptAt'>[] = [];
-    for (const source of sources) {
-      for (const state of WAITING) {
-        found.push(
-          ...(await this.db.read.find(NotificationRow, {
-            select: { id: true, nextAttemptAt: true },
-            where: { ...meantFor(source), state, nextAttemptAt: LessThanOrEqual(now) },
-            // Not by id as well: the index ends here, and a bulk of one instant would be sorted for every claim.
-            order: { nextAttemptAt: 'ASC' },
-            take: limit,
-          })),
-        );
-      }
-    }
-    const time = (row: (typeof found)[number]) => row.nextAttemptAt?.getTime() ?? 0;
-    found.sort((a, b) => time(a) - time(b) || (a.id < b.id ? -1 : 1));
-    return found.slice(0, limit).map((row) => row.id);
-  }
-
   /** The notifications of `ids` that were still waiting, with what is to be sent. */
   async claim(tx: Tx, ids: string[], token: string, expiresAt: Date): Promise<NotificationRow[]> {
     const manager = this.db.manager(tx);
@@ -139,8 +118,8 @@ export class OutboxRepository extends BaseRepository {
     });
   }
 
-  async setGiveUpAt(tx: Tx, id: string, giveUpAt: Date): Promise<void> {
-    await this.db.manager(tx).update(NotificationRow, { id }, { giveUpAt });
+  async setGiveUpAt(tx: Tx, rows: Pick<NotificationRow, 'id' | 'giveUpAt'>[]): Promise<void> {
+    await updateInBatches(this.db.manager(tx), NotificationRow, rows as NotificationRow[], ['giveUpAt']);
   }
 
   private async updateStale(tx: Tx, row: NotificationRow, now: Date, to: Partial<NotificationRow>) {

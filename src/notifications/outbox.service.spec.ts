@@ -4,6 +4,7 @@ import { stopStarted } from '../../test/support/stop-later';
 import { waitFor } from '../../test/support/wait-for';
 import { newId } from '../common/ids';
 import { NotificationState } from './notification.enums';
+import { OutboxClaims } from './outbox-claims';
 import { OutboxLedger } from './outbox-ledger';
 import { OutboxRepository } from './outbox.repository';
 
@@ -158,7 +159,7 @@ describe('the outbox', () => {
     async function claimedAndLeft(handedOver: boolean): Promise<[string, SmtpSink]> {
       const id = await bed.enqueue();
       const ledger = bed.base.module.get(OutboxLedger);
-      const [claimed] = await ledger.claim([null], 10);
+      const [claimed] = await bed.base.module.get(OutboxClaims).claim([null], [], { own: 10, bulk: 10 });
       if (handedOver) await ledger.markHandedOver(claimed!);
       const [sink] = await bed.addSink();
       await bed.later(MINUTE);
@@ -182,7 +183,7 @@ describe('the outbox', () => {
     it('believes a process that was only slow and settles late', async () => {
       const id = await bed.enqueue();
       const ledger = bed.base.module.get(OutboxLedger);
-      const [claimed] = await ledger.claim([null], 10);
+      const [claimed] = await bed.base.module.get(OutboxClaims).claim([null], [], { own: 10, bulk: 10 });
       await ledger.markHandedOver(claimed!);
       await bed.later(3 * MINUTE);
       expect(await bed.stateOf(id)).toBe('UNCERTAIN');
@@ -190,7 +191,7 @@ describe('the outbox', () => {
       await ledger.settle({
         claimed: claimed!,
         decision: { state: NotificationState.SENT, nextAttemptAt: null, recipients: [] },
-        attempt: { ...attempt, succeeded: true, response: '250 ok', durationMs: 1, problem: null },
+        attempt: { ...attempt, succeeded: true, response: '250 ok', durationMs: 1, recipientCount: 1, problem: null },
       });
       expect(await bed.stateOf(id)).toBe('SENT');
     });

@@ -1,13 +1,13 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../common/clock';
-import type { OutgoingEmailServer } from '../email-servers/outgoing-email-server.entity';
 import { OutgoingEmailServerRepository } from '../email-servers/outgoing-email-server.repository';
-import { DeliveryService } from './delivery.service';
-import { Lane } from './lane';
-import { CLAIM_MS, OutboxLedger } from './outbox-ledger';
-import type { Claimed, LaneSource } from './outbox.types';
+import { Courier } from './courier.service';
+import type { Lane } from './lane';
+import { Lanes } from './lanes';
+import { CLAIM_MS, OutboxClaims } from './outbox-claims';
+import { OutboxLedger } from './outbox-ledger';
+import type { Claimed } from './outbox.types';
 import { ServerRestService } from './server-rest.service';
-import { toSettlement } from './settlement';
 
 /** How long shutting down waits for mails that are on their way. */
 const DRAIN_MS = 20_000;
@@ -19,7 +19,7 @@ const DRAIN_MS = 20_000;
 @Injectable()
 export class OutboxService implements BeforeApplicationShutdown {
   private readonly logger = new Logger(OutboxService.name);
-  private readonly lanes = new Map<string, Lane>();
+  private readonly lanes = new Lanes();
   private readonly background = new Set<Promise<void>>();
   private running: Promise<void> | null = null;
   private wanted = false;
@@ -27,8 +27,9 @@ export class OutboxService implements BeforeApplicationShutdown {
   private renewedAt = 0;
 
   constructor(
+    private readonly claims: OutboxClaims,
     private readonly ledger: OutboxLedger,
-    private readonly deliveries: DeliveryService,
+    private readonly courier: Courier,
     private readonly rests: ServerRestService,
     private readonly servers: OutgoingEmailServerRepository,
     private readonly clock: Clock,
@@ -54,8 +55,7 @@ export class OutboxService implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    const queued = [...this.lanes.values()].flatMap((lane) => lane.queue.splice(0));
-    await this.ledger.release(queued);
+    await this.claims.release([...this.lanes].flatMap((lane) => lane.queue.drain()));
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, DRAIN_MS)));
     await Promise.race([this.settled(), patience]);
@@ -72,49 +72,31 @@ export class OutboxService implements BeforeApplicationShutdown {
   private async fillWhileWanted(): Promise<void> {
     while (this.wanted && !this.stopping) {
       this.wanted = false;
-      const orphans = this.layOutLanes(await this.servers.findAll());
-      await this.rests.refresh([...this.lanes.values()]);
-      if (orphans.length > 0) await this.ledger.noteNoServer(orphans);
-      await Promise.all([...this.lanes.values()].map((lane) => this.refill(lane)));
+      const { closed, homeless } = this.lanes.layOut(await this.servers.findAll());
+      for (const lane of closed) this.inBackground(this.claims.release(lane.queue.drain()));
+      await this.rests.refresh([...this.lanes]);
+      this.lanes.shareOut();
+      if (homeless.length > 0) await this.ledger.noteNoServer(homeless);
+      for (const lane of this.lanes) {
+        lane.askers = await this.claims.findAskers([...lane.sources, ...lane.borrowed]);
+        if (lane.isFailing) await this.refill(lane, true);
+      }
+      await Promise.all([...this.lanes].map((lane) => this.refill(lane, true)));
     }
   }
 
-  /**
-   * One lane per enabled server. The primary one's also sends what is meant for no server or for a disabled one;
-   * without a primary nobody does, and those sources are answered.
-   */
-  private layOutLanes(servers: OutgoingEmailServer[]): LaneSource[] {
-    const enabled = servers.filter((server) => server.enabled);
-    const primary = enabled.find((server) => server.primary);
-    const homeless: LaneSource[] = [null, ...servers.filter((s) => !s.enabled).map((s) => s.id)];
-    for (const server of enabled) {
-      const sources = server === primary ? [server.id, ...homeless] : [server.id];
-      const lane = this.lanes.get(server.id);
-      if (lane) Object.assign(lane, { server, sources });
-      else this.lanes.set(server.id, new Lane(server, sources));
-    }
-    for (const [id, lane] of this.lanes) {
-      if (enabled.some((server) => server.id === id)) continue;
-      this.lanes.delete(id);
-      lane.close();
-      this.inBackground(this.ledger.release(lane.queue.splice(0)));
-    }
-    return primary ? [] : homeless;
-  }
-
-  private async refill(lane: Lane): Promise<void> {
-    const count = lane.wants(this.clock.now());
-    if (count > 0 && !lane.refilling) {
+  private async refill(lane: Lane, ahead: boolean): Promise<void> {
+    const wanted = lane.wants(this.clock.now(), ahead);
+    if (wanted.own + wanted.bulk > 0 && !lane.refilling) {
       lane.refilling = true;
       try {
-        const claimed = await this.ledger.claim(lane.sources, count);
-        lane.queue.push(...claimed);
+        lane.queue.add(await this.claims.claim([...lane.sources, ...lane.borrowed], lane.askers, wanted));
       } finally {
         lane.refilling = false;
       }
     }
     // Meanwhile the server may have gone to rest, or this one to its end.
-    if (this.stopping || !lane.isOpen(this.clock.now())) await this.ledger.release(lane.queue.splice(0));
+    if (this.stopping || !lane.isOpen(this.clock.now())) await this.claims.release(lane.queue.drain());
     else this.start(lane);
   }
 
@@ -128,30 +110,22 @@ export class OutboxService implements BeforeApplicationShutdown {
   }
 
   private async deliver(lane: Lane, claimed: Claimed): Promise<void> {
-    const serverId = lane.server.id;
-    const startedAt = this.clock.now();
-    const result = await this.deliveries.attempt(claimed, lane.server);
+    const { lanes } = this;
+    const inBackground = (work: Promise<void>) => this.inBackground(work);
     try {
-      if (result.kind !== 'CLAIM_LOST') {
-        // Decided and on its way into the database before anything else can go wrong.
-        const news = this.rests.begin(lane, result);
-        const now = this.clock.now();
-        const times = { startedAt, now, serverRetryAt: lane.nextTry(now) };
-        this.inBackground(this.ledger.settle(toSettlement(claimed, serverId, result, times)));
-        await this.rests.record(lane, news);
-      }
+      await this.courier.deliver({ claimed, lane, lanes, inBackground, wake: () => this.wake() });
     } finally {
       lane.active.delete(claimed);
     }
     this.start(lane);
-    await this.refill(lane);
+    await this.refill(lane, false);
   }
 
   private async renew(): Promise<void> {
     if (this.clock.ms() - this.renewedAt < CLAIM_MS / 4) return;
     this.renewedAt = this.clock.ms();
-    const held = [...this.lanes.values()].flatMap((lane) => [...lane.queue, ...lane.active]);
-    if (held.length > 0) await this.ledger.renew(held);
+    const held = [...this.lanes].flatMap((lane) => [...lane.queue, ...lane.active]);
+    if (held.length > 0) await this.claims.renew(held);
   }
 
   private inBackground(work: Promise<void>): void {

@@ -3,6 +3,7 @@ import type { Decision } from './delivery-decision';
 import type { NotificationBody } from './notification-body.entity';
 import type { NotificationRecipient } from './notification-recipient.entity';
 import type { NotificationRow } from './notification.entity';
+import type { RecipientState } from './notification.enums';
 
 /** A notification that this process may send, and nobody else. */
 export interface Claimed {
@@ -10,17 +11,20 @@ export interface Claimed {
   body: NotificationBody;
   /** Those who are still to get it. */
   pending: NotificationRecipient[];
-  /** Somebody got it in an earlier attempt. */
-  acceptedBefore: boolean;
+  /** States of the others. */
+  done: RecipientState[];
+  /** Why an address is not written to, by its comparison key; of the whole batch. */
+  suppressed: ReadonlyMap<string, string>;
   /** In `claimOwner`; of one batch, so that even the same process cannot take a lost claim for its own. */
   token: string;
 }
 
-/** What came of one attempt. */
+/** What came of one claim. */
 export interface Settlement {
   claimed: Claimed;
   decision: Decision;
-  attempt: DeliveryAttemptRow;
+  /** Null when no server was asked. */
+  attempt: DeliveryAttemptRow | null;
 }
 
 /** Whose notifications a lane of the outbox sends: a named server's, or (null) those meant for none. */

@@ -1,15 +1,21 @@
 import { Injectable } from '@nestjs/common';
 
-/** Tells whether a request exists; the module that keeps requests registers here, so that no import goes up. */
+/** What notifications must know of a request. */
+export interface KnownRequest {
+  /** The incoming server that its first mail came through. */
+  sourceId: string | null;
+}
+
+/** Finds requests; the module that keeps them registers here, so that no import goes up. */
 @Injectable()
 export class RequestLookup {
-  private find: (id: string) => Promise<boolean> = () => Promise.resolve(false);
+  private lookUp: (id: string) => Promise<KnownRequest | null> = () => Promise.resolve(null);
 
-  use(find: (id: string) => Promise<boolean>): void {
-    this.find = find;
+  use(lookUp: (id: string) => Promise<KnownRequest | null>): void {
+    this.lookUp = lookUp;
   }
 
-  exists(id: string): Promise<boolean> {
-    return this.find(id);
+  find(id: string): Promise<KnownRequest | null> {
+    return this.lookUp(id);
   }
 }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../common/actor';
 import { UserInputError } from '../common/user-error';
 import { Database } from '../database/database';
 import type { Tx } from '../database/tx';
+import { IncomingEmailServerRepository } from '../email-servers/incoming-email-server.repository';
 import { OutgoingEmailServerRepository } from '../email-servers/outgoing-email-server.repository';
 import type { NotificationDraft } from './notification-draft';
 import { idempotencyKeyHash } from './notification-rows';
@@ -20,15 +22,16 @@ export class SendNotificationService {
     private readonly notifications: NotificationRepository,
     private readonly outbox: NotificationService,
     private readonly servers: OutgoingEmailServerRepository,
+    private readonly incoming: IncomingEmailServerRepository,
     private readonly requests: RequestLookup,
   ) {}
 
   /** The same idempotency key answers the first notification, whatever else is different. Throws UserInputError. */
-  async send(input: SendNotificationInput): Promise<NotificationRow> {
-    const draft = toApiDraft(input);
-    if (draft.requestId !== null && !(await this.requests.exists(draft.requestId))) {
-      throw UserInputError.notFound('request', 'requestId');
-    }
+  async send(asker: Actor, input: SendNotificationInput): Promise<NotificationRow> {
+    const checked = toApiDraft(input);
+    const ofRequest = await this.serverOf(checked.requestId);
+    const outgoingEmailServerId = checked.outgoingEmailServerId ?? ofRequest;
+    const draft = { ...checked, outgoingEmailServerId, askedBy: asker.id };
     try {
       return await this.db.transaction((tx) => this.sendOnce(tx, draft));
     } catch (error) {
@@ -37,6 +40,15 @@ export class SendNotificationService {
       if (!first) throw error;
       return first;
     }
+  }
+
+  /** What concerns a request goes through the outgoing server of the mailbox that it came in by. */
+  private async serverOf(requestId: string | null): Promise<string | null> {
+    if (requestId === null) return null;
+    const request = await this.requests.find(requestId);
+    if (!request) throw UserInputError.notFound('request', 'requestId');
+    const source = request.sourceId === null ? null : await this.incoming.find(null, request.sourceId);
+    return source?.outgoingEmailServerId ?? null;
   }
 
   private async sendOnce(tx: Tx, draft: NotificationDraft): Promise<NotificationRow> {

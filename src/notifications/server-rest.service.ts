@@ -2,15 +2,23 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock';
 import { type Diagnosis, DiagnosisCode } from '../common/diagnosis';
 import { mailServerDiagnosis } from '../email-servers/diagnosis-catalogue';
-import { HealthState, ServerDirection } from '../email-servers/email-server.enums';
+import { ServerDirection } from '../email-servers/email-server.enums';
+import { sendingQuota } from '../email-servers/sending-quota';
 import { ServerHealthService } from '../email-servers/server-health.service';
 import { type DeliveryFailure, serverTrouble } from './delivery-decision';
 import type { DeliveryResult } from './delivery.service';
 import type { Lane } from './lane';
 import { OutboxLedger } from './outbox-ledger';
+import { retryHintMs } from './retry-hint';
+import { type Sent, SendingUsageRepository } from './sending-usage.repository';
 
 /** A working server's success is recorded no more often than this. */
 const RECORD_EVERY_MS = 5_000;
+
+/** How often a server's use of its quota is counted anew; in between this process adds its own. */
+const USAGE_EVERY_MS = 10_000;
+const DAY_MS = 86_400_000;
+const NOTHING_SENT: Sent = { used: 0, oldestAt: null, latestAt: null };
 
 /** What an attempt tells about the server. */
 export type ServerNews =
@@ -22,22 +30,15 @@ export class ServerRestService {
   constructor(
     private readonly health: ServerHealthService,
     private readonly ledger: OutboxLedger,
+    private readonly usage: SendingUsageRepository,
     private readonly clock: Clock,
   ) {}
 
   /** Whoever repairs a server resets its health, and so it is tried again at once. */
   async refresh(lanes: Lane[]): Promise<void> {
     const known = await this.health.healthOf(lanes.map((lane) => lane.server.id));
-    for (const lane of lanes) {
-      const health = known.get(lane.server.id);
-      const parked = health?.state === HealthState.ACTION_REQUIRED;
-      const failing = parked || health?.state === HealthState.RETRYING;
-      lane.learn({
-        failures: failing ? health.consecutiveFailures : 0,
-        restUntil: failing ? health.nextCheckAt : null,
-        parkedSince: parked ? health.since : null,
-      });
-    }
+    for (const lane of lanes) lane.learn(known.get(lane.server.id));
+    await this.refreshUsage(lanes.filter((lane) => this.clock.ms() - lane.usageReadAt >= USAGE_EVERY_MS));
   }
 
   /** Lets the server rest, where the result says that it needs one; answers what is to be recorded of it. */
@@ -46,7 +47,8 @@ export class ServerRestService {
     const trouble = serverTrouble(result.failure);
     if (trouble === 'NONE') return { kind: result.failure.responseCode === null ? 'NOTHING' : 'WORKS' };
     const now = this.clock.now();
-    const restUntil = lane.rest(trouble, now);
+    const { diagnosis, response } = result.failure;
+    const restUntil = lane.rest(trouble, diagnosis, now, retryHintMs(response ?? '') ?? 0);
     return restUntil ? { kind: 'RESTS', diagnosis: ofServer(result.failure, now), restUntil } : { kind: 'NOTHING' };
   }
 
@@ -63,8 +65,22 @@ export class ServerRestService {
     if (!isFailing && !parkedSince && now.getTime() - lane.successRecordedAt < RECORD_EVERY_MS) return;
     lane.successRecordedAt = now.getTime();
     lane.recover();
-    if (parkedSince) await this.ledger.extend(lane.sources, now.getTime() - parkedSince.getTime());
     await this.health.recordSuccess(lane.server.id, ServerDirection.OUTGOING, null);
+    if (parkedSince) await this.ledger.endParking(lane.server.id, lane.sources, parkedSince);
+  }
+
+  private async refreshUsage(lanes: Lane[]): Promise<void> {
+    const limited = lanes.filter((lane) => sendingQuota(lane.server) !== null);
+    const since = new Date(this.clock.ms() - DAY_MS);
+    const sent = await this.usage.sentSince(
+      limited.map((lane) => lane.server.id),
+      since,
+    );
+    for (const lane of lanes) {
+      const quota = sendingQuota(lane.server);
+      lane.usageReadAt = this.clock.ms();
+      lane.usage = quota === null ? null : { quota, ...(sent.get(lane.server.id) ?? NOTHING_SENT) };
+    }
   }
 }
 

@@ -16,13 +16,13 @@ import type { Settlement } from './outbox.types';
 export class SettlementRepository extends BaseRepository {
   async settle(tx: Tx, settlements: Settlement[], now: Date): Promise<void> {
     await this.recordSent(tx, settlements, now);
-    for (const s of settlements.filter((s) => s.decision.state !== NotificationState.SENT)) {
+    for (const s of settlements.filter((s) => !isSent(s))) {
       await this.update(tx, s.claimed.token, [s.claimed.notification.id], {
         state: s.decision.state,
         nextAttemptAt: s.decision.nextAttemptAt,
-        attemptCount: s.claimed.notification.attemptCount + 1,
+        attemptCount: s.claimed.notification.attemptCount + (s.attempt ? 1 : 0),
         handedOverAt: s.decision.state === NotificationState.UNCERTAIN ? now : null,
-        ...(s.attempt.succeeded ? { sentById: s.attempt.serverId, sentAt: now } : {}),
+        ...(s.attempt?.succeeded ? { sentById: s.attempt.serverId, sentAt: now } : {}),
       });
     }
     const recipients = settlements.flatMap((s) => s.decision.recipients);
@@ -35,7 +35,7 @@ export class SettlementRepository extends BaseRepository {
     await insertInBatches(
       this.db.manager(tx),
       DeliveryAttemptRow,
-      settlements.map((s) => s.attempt),
+      settlements.flatMap((s) => s.attempt ?? []),
     );
   }
 
@@ -46,10 +46,9 @@ export class SettlementRepository extends BaseRepository {
 
   /** One statement for all that one server sent under one claim. */
   private async recordSent(tx: Tx, settlements: Settlement[], now: Date): Promise<void> {
-    const sent = settlements.filter((s) => s.decision.state === NotificationState.SENT);
-    const key = (s: Settlement) => `${s.claimed.token} ${s.attempt.serverId} ${s.attempt.succeeded}`;
-    for (const group of groupBy(sent, key).values()) {
-      const first = group[0] as Settlement;
+    const key = (s: SentSettlement) => `${s.claimed.token} ${s.attempt.serverId} ${s.attempt.succeeded}`;
+    for (const group of groupBy(settlements.filter(isSent), key).values()) {
+      const first = group[0] as SentSettlement;
       const ids = group.map((s) => s.claimed.notification.id);
       const { serverId, succeeded } = first.attempt;
       const sender = succeeded ? ', sentById = ?, sentAt = ?' : '';
@@ -59,7 +58,7 @@ export class SettlementRepository extends BaseRepository {
          WHERE id IN (${placeholders(ids)}) AND claimOwner = ? AND state IN (?, ?)`,
         [
           NotificationState.SENT,
-          ...(succeeded ? [serverId, this.time(tx, now)] : []),
+          ...(succeeded ? [serverId, this.parameter(NotificationRow, 'sentAt', now)] : []),
           ...ids,
           first.claimed.token,
           NotificationState.SENDING,
@@ -67,13 +66,6 @@ export class SettlementRepository extends BaseRepository {
         ],
       );
     }
-  }
-
-  /** An instant as the driver wants it in a statement that is written here. */
-  private time(tx: Tx, at: Date): unknown {
-    const { dataSource } = this.db.manager(tx);
-    const column = dataSource.getMetadata(NotificationRow).findColumnWithPropertyName('sentAt');
-    return dataSource.driver.preparePersistentValue(at, column!);
   }
 
   /** UNCERTAIN too: whoever released the claim as stale could not know what we know. */
@@ -87,6 +79,13 @@ export class SettlementRepository extends BaseRepository {
       .where({ id: In(ids), claimOwner: token, state })
       .execute();
   }
+}
+
+type SentSettlement = Settlement & { attempt: DeliveryAttemptRow };
+
+/** By far the most; one that is SENT without a server being asked (nobody was left) is not among them. */
+function isSent(s: Settlement): s is SentSettlement {
+  return s.decision.state === NotificationState.SENT && s.attempt !== null;
 }
 
 const placeholders = (values: unknown[]) => values.map(() => '?').join(', ');

@@ -81,6 +81,6 @@ export class RequestsModule implements OnModuleInit {
 
   onModuleInit(): void {
     this.outgoing.use(this.attachments);
-    this.lookup.use((id) => this.requests.exists(id));
+    this.lookup.use((id) => this.requests.find(id));
   }
 }

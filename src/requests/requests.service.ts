@@ -40,10 +40,6 @@ export class RequestsService {
     const number = parseRequestKey(key);
     return number === null ? null : ((await this.requests.findByNumbers(null, [number])).at(0) ?? null);
   }
-
-  async exists(id: string): Promise<boolean> {
-    return (await this.find(id)) !== null;
-  }
 }
 
 export function requestQuery(filter: RequestFilter): RequestQuery {

@@ -2,11 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock';
 import { IncomingEmailServerRepository } from '../email-servers/incoming-email-server.repository';
 import { toIncomingServerType } from '../email-servers/incoming-email-server.types';
+import { isCircuitOpen } from '../email-servers/health-changes';
 import { OutgoingEmailServerRepository } from '../email-servers/outgoing-email-server.repository';
 import { toOutgoingServerType } from '../email-servers/outgoing-email-server.types';
+import { sendingQuota } from '../email-servers/sending-quota';
 import { ServerHealthService } from '../email-servers/server-health.service';
 import { toServerHealthType } from '../email-servers/server-health.types';
 import { InboundMessageRepository } from '../polling/inbound-message.repository';
+import { quotaStatus } from './quota-status';
 import { StatusRepository } from './status.repository';
 import type { IncomingServerStatus, OutgoingServerStatus } from './status.types';
 
@@ -55,9 +58,8 @@ export class ServerStatusReader {
         health: toServerHealthType(row),
         sentLast24Hours: attempts.get(server.id)?.succeeded ?? 0,
         failedLast24Hours: attempts.get(server.id)?.failed ?? 0,
-        // Quotas and circuit breakers arrive with the mail-out issue: nothing is known, nothing is open.
-        quota24Hours: null,
-        circuitOpen: false,
+        ...quotaStatus(sendingQuota(server), attempts.get(server.id)?.recipients ?? 0, this.clock.now()),
+        circuitOpen: isCircuitOpen(row),
       };
     });
   }

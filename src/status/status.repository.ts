@@ -5,6 +5,12 @@ import { DeliveryAttemptRow } from '../notifications/delivery-attempt.entity';
 import { NotificationRow } from '../notifications/notification.entity';
 import { NotificationState } from '../notifications/notification.enums';
 
+interface AttemptCounts {
+  succeeded: number;
+  failed: number;
+  recipients: number;
+}
+
 @Injectable()
 export class StatusRepository extends BaseRepository {
   async countNotifications(states: NotificationState[]): Promise<Map<NotificationState, number>> {
@@ -18,19 +24,23 @@ export class StatusRepository extends BaseRepository {
     return new Map(rows.map((r) => [r.state, Number(r.n)]));
   }
 
-  /** Attempts of each outgoing server since, by how they ended. */
-  async countAttempts(serverIds: string[], since: Date): Promise<Map<string, { succeeded: number; failed: number }>> {
+  /** Attempts of each outgoing server since, by how they ended, and the recipients that it took. */
+  async countAttempts(serverIds: string[], since: Date): Promise<Map<string, AttemptCounts>> {
     if (serverIds.length === 0) return new Map();
     const rows = await this.db.read
       .createQueryBuilder(DeliveryAttemptRow, 'a')
       .select('a.serverId', 'serverId')
       .addSelect('SUM(a.succeeded)', 'succeeded')
       .addSelect('COUNT(*)', 'all')
+      .addSelect('SUM(a.recipientCount)', 'recipients')
       .where({ serverId: In(serverIds), at: MoreThanOrEqual(since) })
       .groupBy('a.serverId')
-      .getRawMany<{ serverId: string; succeeded: string | number; all: string | number }>();
+      .getRawMany<Record<'serverId' | 'succeeded' | 'all' | 'recipients', string>>();
     return new Map(
-      rows.map((r) => [r.serverId, { succeeded: Number(r.succeeded), failed: Number(r.all) - Number(r.succeeded) }]),
+      rows.map((r) => {
+        const succeeded = Number(r.succeeded);
+        return [r.serverId, { succeeded, failed: Number(r.all) - succeeded, recipients: Number(r.recipients ?? 0) }];
+      }),
     );
   }
 }

@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { Diagnosis } from '../common/diagnosis';
 import { IncomingEmailServerType } from '../email-servers/incoming-email-server.types';
 import { OutgoingEmailServerType } from '../email-servers/outgoing-email-server.types';
 import { ServerHealthType } from '../email-servers/server-health.types';
@@ -27,6 +28,12 @@ export class OutgoingServerStatus {
 
   @Field(() => Int, { nullable: true, description: 'Recipients the provider allows in a rolling day, where known.' })
   quota24Hours: number | null;
+
+  @Field(() => Int, { description: 'Recipients it took within the last 24 hours; they count against the quota.' })
+  recipients24Hours: number;
+
+  @Field(() => Diagnosis, { nullable: true, description: 'Works now, but four fifths of the quota are used.' })
+  warning: Diagnosis | null;
 
   @Field({ description: 'Its circuit breaker is open: mail for it waits or goes over the primary.' })
   circuitOpen: boolean;

@@ -1,5 +1,6 @@
 import { Configuration1763800000001 } from './0001-configuration';
 import { Mail1763800000002 } from './0002-mail';
+import { MailOut1763800000007 } from './0007-mail-out';
 
 /** In the order in which they run; append only. CONTRIBUTING.md tells how to write one. */
-export const migrations = [Configuration1763800000001, Mail1763800000002];
+export const migrations = [Configuration1763800000001, Mail1763800000002, MailOut1763800000007];
