@@ -18,7 +18,9 @@ export function readAddresses(values: readonly string[], charset: string | null,
   const found: MailAddress[] = [];
   for (const raw of values) {
     if (found.length >= max) break;
-    const value = wordsToUtf8(headerToUnicode(raw.slice(0, Math.max(MIN_CHARS, max * MAX_CHARS_PER_ADDRESS)), charset));
+    // The library leaves zero bytes out, which joins what they stood between.
+    const text = raw.slice(0, Math.max(MIN_CHARS, max * MAX_CHARS_PER_ADDRESS)).replaceAll('\0', ' ');
+    const value = wordsToUtf8(headerToUnicode(text, charset));
     for (const mailbox of addressParser(withoutDeepGroups(value), { flatten: true })) {
       const address = mailbox.address && cleanAddress(mailbox.address);
       if (address && found.length < max) found.push({ address, name: cleanName(mailbox.name, address) });
@@ -43,7 +45,8 @@ export function readAddress(raw: string | null, charset: string | null): MailAdd
 }
 
 function cleanAddress(text: string): string | null {
-  const address = text.trim();
+  // RFC 822 6.1: a route, which nothing follows any more, stood before the address.
+  const address = text.trim().replace(/^@[^:]*:/, '');
   const at = address.lastIndexOf('@');
   // \p{C}: control, format (bidi) and unassigned characters; none belongs into an address that is shown or sent to.
   if (at < 1 || at === address.length - 1 || address.length > MAX_ADDRESS || /[\p{C}\s<>]/u.test(address)) return null;

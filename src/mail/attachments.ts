@@ -2,27 +2,37 @@ import { AttachedPart } from './body-parts';
 import { safeFileName } from './file-name';
 import { decodeHeaderText } from './header-text';
 import { readHeaderBlock } from './header-block';
-import { contentIdOf, decodedBytes } from './mime-part';
+import { contentIdOf, decodedPieces } from './mime-part';
 import { ParsedAttachment } from './parsed-message';
 import { firstHeader } from './raw-headers';
 
-/** Decodes the attached parts; `html` (the body) decides which of them are shown inline. */
-export function readAttachments(bytes: Buffer, attached: AttachedPart[], html: string | null): ParsedAttachment[] {
-  if (attached.length === 0) return [];
+/** A file before it is known whether the text shows it. */
+export interface AttachedFile {
+  name: string | null;
+  contentType: string;
+  contentId: string | null;
+  content: Iterable<Uint8Array>;
+}
+
+/** Names the files; `html` (the body) decides which of them are shown inline. */
+export function readAttachments(files: readonly AttachedFile[], html: string | null): ParsedAttachment[] {
+  if (files.length === 0) return [];
   const shown = html === null ? new Set<string>() : contentIdsIn(html);
-  return attached.map(({ part, disposition }, index) => {
-    const content = decodedBytes(bytes, part);
-    const contentType = part.contentType.value;
-    const contentId = contentIdOf(part);
-    const name = disposition.fileName ?? (contentType === 'message/rfc822' ? subjectOf(content) : null);
-    return {
-      fileName: safeFileName(name, contentType, index + 1),
-      contentType,
-      contentId,
-      inline: contentId !== null && shown.has(contentId.toLowerCase()),
-      content: ownBytes(content, bytes),
-    };
-  });
+  return files.map(({ name, contentType, contentId, content }, index) => ({
+    fileName: safeFileName(name, contentType, index + 1),
+    contentType,
+    contentId,
+    inline: contentId !== null && shown.has(contentId.toLowerCase()),
+    content,
+  }));
+}
+
+/** The file that a part is. */
+export function attachedFile(bytes: Buffer, { part, disposition }: AttachedPart): AttachedFile {
+  const content = decodedPieces(bytes, part);
+  const contentType = part.contentType.value;
+  const name = disposition.fileName ?? (contentType === 'message/rfc822' ? subjectOf(content) : null);
+  return { name, contentType, contentId: contentIdOf(part), content };
 }
 
 /** Content-IDs that an HTML body refers to (RFC 2392), in lower case; in URLs they may be percent-encoded. */
@@ -45,16 +55,8 @@ function percentDecoded(id: string): string {
 }
 
 /** An attached mail without a file name is called like its subject. */
-function subjectOf(content: Buffer): string | null {
-  const subject = firstHeader(readHeaderBlock(content).headers, 'subject');
+function subjectOf(content: Iterable<Buffer>): string | null {
+  const [start = Buffer.alloc(0)] = content;
+  const subject = firstHeader(readHeaderBlock(start).headers, 'subject');
   return subject ? `${decodeHeaderText(subject, null).slice(0, 100).replace(/[/\\]/g, '_')}.eml` : null;
-}
-
-/**
- * A copy unless the content fills a buffer of its own: sending a view to another thread sends all the memory below it,
- * which is the whole message, or a pool of other people's data.
- */
-function ownBytes(content: Buffer, message: Buffer): Uint8Array {
-  const owns = content.buffer !== message.buffer && content.byteLength === content.buffer.byteLength;
-  return owns ? new Uint8Array(content.buffer as ArrayBuffer) : new Uint8Array(content);
 }

@@ -1,6 +1,6 @@
 import { MimePart } from './mime-tree';
 import { Disposition, dispositionOf } from './mime-part';
-import { ParseLimits, UnparsableMessage } from './parse-limits';
+import { ParseLimits, assertAttachments } from './parse-limits';
 
 /**
  * Where the text stands: each block is one passage of the message, in one or two forms. A multipart/alternative is one
@@ -52,20 +52,19 @@ export function sortParts(root: MimePart, charset: string | null, limits: ParseL
     if (part.end === part.start && disposition.fileName === null) return;
     if (alternative && DUPLICATES.has(part.contentType.value)) return;
     sorted.attachments.push({ part, disposition });
-    if (sorted.attachments.length > limits.maxAttachments) {
-      throw new UnparsableMessage(
-        'TOO_MANY_ATTACHMENTS',
-        `The message has more than ${limits.maxAttachments} attachments.`,
-      );
-    }
+    assertAttachments(sorted.attachments.length, limits);
   };
   visit(root, null);
   return sorted;
 }
 
+/** Text with marks that a person can read, too. As one part of several it is a file. */
+const READABLE = new Set(['text/markdown', 'text/enriched', 'text/richtext']);
+
 function textKind(part: MimePart): 'plain' | 'html' | null {
   const { value } = part.contentType;
   if (value === 'text/html') return 'html';
+  if (part.parent === null && READABLE.has(value)) return 'plain';
   // RFC 2045 5.2: a type that is no type means text. A multipart without parts lost its boundary: show what is there.
   return value === 'text/plain' || !value.includes('/') || value.startsWith('multipart/') ? 'plain' : null;
 }

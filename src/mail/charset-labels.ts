@@ -1,9 +1,7 @@
 import { TextDecoder } from 'node:util';
+import { encodingExists } from 'iconv-lite';
 
-/** 0x80 to 0x9f of windows-1252; the five unassigned ones become U+FFFD. */
-export const WINDOWS_1252_HIGH = '€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ';
-
-/** Labels that mail uses and TextDecoder does not know (or knows as less than they are), separators left out. */
+/** Labels that mail uses and neither decoder knows (or knows as less than they are), separators left out. */
 const ALIASES: Readonly<Record<string, string>> = {
   // GB18030 contains GBK contains GB2312, and mail labelled with a smaller one uses the larger one.
   gb2312: 'gb18030',
@@ -36,22 +34,25 @@ const ALIASES: Readonly<Record<string, string>> = {
   iso88598i: 'iso-8859-8',
   iso88598e: 'iso-8859-8',
   macroman: 'macintosh',
-  // Not supported by Node 20; equal to ISO 8859-2 in most letters of the languages that use it.
-  iso885916: 'iso-8859-2',
+  utf16: 'utf-16',
+  unicode11utf7: 'utf7',
 };
+
+/** What iconv-lite calls encodings and mail does not. */
+const NO_CHARSETS = new Set(['base64', 'hex', 'binary', 'utf7imap']);
 
 const MAX_LABEL = 40;
 const MAX_KNOWN = 500;
 const known = new Map<string, string | null>();
 
-/** The encoding (as TextDecoder names it) that a charset label means; null when absent or unknown. */
+/** The encoding that a charset label means, as TextDecoder or else iconv-lite names it; null when absent or unknown. */
 export function encodingOf(label: string | null): string | null {
   if (label === null || label.length > MAX_LABEL) return null;
   const found = known.get(label);
   if (found !== undefined) return found;
   // Senders make up labels, so what is remembered is bounded.
   if (known.size >= MAX_KNOWN) known.clear();
-  const encoding = resolve(label.trim().toLowerCase());
+  const encoding = resolve(label.toLowerCase().replace(/^[\s'"]+|[\s'";]+$/g, ''));
   known.set(label, encoding);
   return encoding;
 }
@@ -67,5 +68,5 @@ function resolve(label: string): string | null {
       // not a label that Node knows: try the next spelling
     }
   }
-  return null;
+  return encodingExists(bare) && !NO_CHARSETS.has(bare) ? bare : null;
 }

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { decodeBytes } from './charset';
 
-// The bounded label and the classes that exclude "?" keep this linear.
-const ENCODED_WORD = /=\?([^?\s]{1,60})\?([QqBb])\?([^?]*)\?=/g;
+// Some programs leave a few "?" within a word as they are. The bounds, and classes without "?", keep this linear.
+const ENCODED_WORD = /=\?([^?\s]{1,60})\?([QqBb])\?([^?]*(?:\?(?!=)[^?]{0,200}){0,5})\?=/g;
 
 const NEEDS_CHARSET = /[^\0-\x1a\x1c-\x7f]/;
 

@@ -14,6 +14,8 @@ const MAX_LENGTH = 100;
 
 const RFC_5322 =
   /^(?:[a-z]{2,9}[.,]{0,2} )?(\d{1,2})[ -]([a-z]{3})[a-z]{0,6}[., -]{1,2}(\d{2,4}) (\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d{1,9})?(?: ?(.{0,20}))$/i;
+/** What C's asctime() and Unix's date write: year last, the zone (if any) before it. */
+const ASCTIME = /^([a-z]{3} )?([a-z]{3}) (\d{1,2}) (\d{1,2}:\d{2}:\d{2})((?: [a-z]{1,5})?) (\d{4})$/i;
 const ISO_8601 = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)$/;
 
 /**
@@ -26,7 +28,9 @@ export function readDate(raw: string | null): Date | null {
   const text = raw
     .replace(/\([^()]*\)/g, ' ')
     .replace(/\s+/g, ' ')
-    .trim();
+    .replaceAll(' ,', ',')
+    .trim()
+    .replace(ASCTIME, '$3 $2 $6 $4$5');
   if (ISO_8601.test(text)) return inRange(new Date(text.replace(' ', 'T')));
   const match = RFC_5322.exec(text);
   if (!match) return null;

@@ -3,7 +3,7 @@ import { decodeWords, headerToUnicode } from './header-text';
 import { MimePart } from './mime-tree';
 import { firstHeader } from './raw-headers';
 import { parseStructuredHeader } from './structured-header';
-import { decodeTransfer } from './transfer-encoding';
+import { decodeTransfer, joined, seemsBase64 } from './transfer-encoding';
 
 export interface Disposition {
   /** `attachment`, `inline` or empty. */
@@ -33,16 +33,31 @@ export function contentIdOf(part: MimePart): string | null {
   return id || null;
 }
 
-/** The part's bytes without transfer encoding; may be a view of the message. */
-export function decodedBytes(bytes: Buffer, part: MimePart): Buffer {
-  return decodeTransfer(bytes.subarray(part.start, part.end), firstHeader(part.headers, 'content-transfer-encoding'));
+/** The part's bytes without transfer encoding, see `decodeTransfer`. */
+export function decodedPieces(bytes: Buffer, part: MimePart): Iterable<Buffer> {
+  return decodeTransfer(bytes.subarray(part.start, part.end), transferEncoding(part));
 }
+
+/** The same in one piece, for parts that are small. */
+export function decodedBytes(bytes: Buffer, part: MimePart): Buffer {
+  return joined(decodedPieces(bytes, part));
+}
+
+/** Encoded bytes of a text that are looked at: several times what is kept of it. */
+const MAX_TEXT_BYTES = 8 * 1024 * 1024;
 
 /** Text of a text part in the charset it declares, or seems to be in. */
 export function decodedText(bytes: Buffer, part: MimePart): string {
-  const content = decodedBytes(bytes, part);
+  const encoded = bytes.subarray(part.start, Math.min(part.end, part.start + MAX_TEXT_BYTES));
+  const encoding = transferEncoding(part);
+  const isPlain = /base64/i.test(encoding ?? '') && !seemsBase64(encoded);
+  const content = joined(decodeTransfer(encoded, isPlain ? null : encoding));
   const charset = part.contentType.params.get('charset') ?? null;
   return decodeBytes(content, charset ?? (part.contentType.value === 'text/html' ? metaCharset(content) : null));
+}
+
+function transferEncoding(part: MimePart): string | null {
+  return firstHeader(part.headers, 'content-transfer-encoding');
 }
 
 /** What an HTML page says about itself in its head, as browsers look for it: in the first 1024 bytes. */

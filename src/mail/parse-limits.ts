@@ -40,3 +40,9 @@ export class UnparsableMessage extends Error {
     super(message, options);
   }
 }
+
+/** @throws UnparsableMessage TOO_MANY_ATTACHMENTS */
+export function assertAttachments(count: number, { maxAttachments }: ParseLimits): void {
+  if (count <= maxAttachments) return;
+  throw new UnparsableMessage('TOO_MANY_ATTACHMENTS', `The message has more than ${maxAttachments} attachments.`);
+}

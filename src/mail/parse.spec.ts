@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
-import { parseMessage, parseMessageSync } from './parse';
+import { parseMessage } from './parse';
+import { ParsedAttachment } from './parsed-message';
 
 function fixture(name: string): Buffer {
   return readFileSync(join(__dirname, '../../test/fixtures/mail', `${name}.eml`));
@@ -10,6 +11,10 @@ function fixture(name: string): Buffer {
 /** Lines to bytes, one byte for each character, so that raw 8-bit bytes can be written down. */
 function mail(...lines: string[]): Buffer {
   return Buffer.from(lines.join('\r\n'), 'latin1');
+}
+
+function bytesOf({ content }: Pick<ParsedAttachment, 'content'>): Buffer {
+  return Buffer.concat([...content]);
 }
 
 describe('parseMessage: charsets', () => {
@@ -29,7 +34,7 @@ describe('parseMessage: charsets', () => {
     ['raw-gbk-headers', '日志.csv', 'a;b'],
   ])('reads the name and content of the attachment of %s', async (name, fileName, content) => {
     const { attachments } = await parseMessage(fixture(name));
-    expect(attachments.map((a) => [a.fileName, Buffer.from(a.content).toString()])).toEqual([[fileName, content]]);
+    expect(attachments.map((a) => [a.fileName, bytesOf(a).toString()])).toEqual([[fileName, content]]);
   });
 
   it('takes a raw UTF-8 subject for UTF-8 even when the body declares another charset', async () => {
@@ -47,17 +52,19 @@ describe('parseMessage: structure', () => {
       'The error message is shown in the picture below.\n\n> quoted line which goes on\n-- \nAnna',
     );
     expect(message.html).toContain('<img src="cid:pic%40example.org" alt="error">');
-    expect(message.attachments.map(({ content, ...rest }) => ({ ...rest, size: content.length }))).toEqual([
-      { fileName: 'image001.png', contentType: 'image/png', contentId: 'pic@example.org', inline: true, size: 70 },
-      {
-        fileName: 'attachment-2.png',
-        contentType: 'image/png',
-        contentId: 'logo@example.org',
-        inline: false,
-        size: 70,
-      },
-      { fileName: 'log.txt', contentType: 'text/plain', contentId: null, inline: false, size: 6 },
-    ]);
+    expect(message.attachments.map(({ content, ...rest }) => ({ ...rest, size: bytesOf({ content }).length }))).toEqual(
+      [
+        { fileName: 'image001.png', contentType: 'image/png', contentId: 'pic@example.org', inline: true, size: 70 },
+        {
+          fileName: 'attachment-2.png',
+          contentType: 'image/png',
+          contentId: 'logo@example.org',
+          inline: false,
+          size: 70,
+        },
+        { fileName: 'log.txt', contentType: 'text/plain', contentId: null, inline: false, size: 6 },
+      ],
+    );
   });
 
   it('makes the text from the HTML, in the charset of its meta element, when there is no text part', async () => {
@@ -74,7 +81,7 @@ describe('parseMessage: structure', () => {
     expect(message.attachments.map((a) => [a.fileName, a.contentType])).toEqual([
       ['Broken chair_ room 4_2.eml', 'message/rfc822'],
     ]);
-    const content = Buffer.from(message.attachments[0]!.content).toString();
+    const content = bytesOf(message.attachments[0]!).toString();
     expect(content).toMatch(/^From: Bob[\s\S]*--m2--$/);
     expect(message.text).not.toContain('The inner text');
   });
@@ -129,7 +136,7 @@ describe('parseMessage: structure', () => {
       const { attachments } = await parseMessage(fixture(name));
       // postal-mime takes a named inline text for body text
       const files = attachments.filter((a) => a.contentType !== 'text/plain');
-      expect(files.map((a) => Buffer.from(a.content).toString('base64'))).toEqual(
+      expect(files.map((a) => bytesOf(a).toString('base64'))).toEqual(
         expected.attachments.map((a) => Buffer.from(a.content as ArrayBuffer).toString('base64')),
       );
     },
@@ -173,11 +180,5 @@ describe('parseMessage: structure', () => {
       ),
     );
     expect(message.text).toBe('said');
-  });
-
-  it('gives every attachment a buffer of its own, which can be transferred', () => {
-    const { attachments } = parseMessageSync(fixture('inline-image'));
-    expect(attachments).toHaveLength(3);
-    for (const { content } of attachments) expect(content.buffer.byteLength).toBe(content.byteLength);
   });
 });

@@ -10,10 +10,17 @@ import { summarise } from './headers';
 import { readSigns } from './machine-signs';
 import { capReferences, readMessageIds } from './message-ids';
 import { readMimeTree } from './mime-tree';
-import { DEFAULT_PARSE_LIMITS, ParseLimits, ParsedMessage, UnparsableMessage } from './parsed-message';
+import {
+  DEFAULT_PARSE_LIMITS,
+  ParseLimits,
+  ParsedMessage,
+  UnparsableMessage,
+  assertAttachments,
+} from './parsed-message';
 import { allHeaders, firstHeader } from './raw-headers';
 import { replyText } from './reply-text';
 import { isForward } from './threading';
+import { openAttachments } from './winmail';
 
 /**
  * Parses a message (RFC 5322, MIME). Tolerates what real mail gets wrong; see `parseMessageSync`.
@@ -45,7 +52,10 @@ function parse(bytes: Buffer, limits: ParseLimits): ParsedMessage {
   const { headers } = root;
   const charset = declaredCharset(root);
   const parts = sortParts(root, charset, limits);
-  const { text, html } = readBody(bytes, parts, limits.maxTextChars);
+  const opened = openAttachments(bytes, parts.attachments);
+  const { text, html, files } = readBody(bytes, parts, opened.winmail, limits.maxTextChars);
+  const attached = [...opened.files, ...files];
+  assertAttachments(attached.length, limits);
   const summary = summarise(headers, charset);
   const addresses = (name: string) => readAddresses(allHeaders(headers, name), charset, limits.maxAddresses);
   return {
@@ -59,7 +69,7 @@ function parse(bytes: Buffer, limits: ParseLimits): ParsedMessage {
     text,
     replyText: isForward(summary.subject) ? text : replyText(text),
     html,
-    attachments: readAttachments(bytes, parts.attachments, html),
+    attachments: readAttachments(attached, html),
     fingerprint: fingerprint(bytes, { headers, bodyStart: root.start, exceeded: null }),
     authenticationResults: readAuthenticationResults(headers),
     signs: readSigns(headers, firstHeader(headers, 'content-type') ?? ''),

@@ -1,6 +1,6 @@
 import type { DeliveryReport } from './delivery-report';
 
-/** The shapes that leave this module. Everything here is plain data: it crosses a worker boundary. */
+/** The shapes that leave this module. All but the attachments' content is plain data, which crosses a worker boundary. */
 
 export * from './parse-limits';
 
@@ -19,8 +19,8 @@ export interface ParsedAttachment {
   contentId: string | null;
   /** True when the HTML body shows it (`cid:`); anything else belongs in the list of attachments. */
   inline: boolean;
-  /** Decoded. Owns its whole buffer, so it can be transferred between threads. */
-  content: Uint8Array;
+  /** Decoded piece by piece, whenever it is asked for. Pieces may be views of the message. */
+  content: Iterable<Uint8Array>;
 }
 
 /** One Authentication-Results header (RFC 8601). Only those of a server that we trust mean anything. */

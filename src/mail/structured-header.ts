@@ -17,11 +17,14 @@ const FREE_TEXT = new Set(['name', 'filename']);
  */
 export function parseStructuredHeader(text: string): StructuredHeader {
   const semicolon = text.indexOf(';');
-  const value = withoutComments(semicolon < 0 ? text : text.slice(0, semicolon));
+  const before = withoutComments(semicolon < 0 ? text : text.slice(0, semicolon)).trim();
+  const [value = '', ...more] = before.split(/\s+/, 2);
   const params = new Map<string, string>();
+  // "text/html charset=utf-8": the semicolon was forgotten.
+  if (more.some((word) => word.includes('='))) readParams(before, value.length, params);
   if (semicolon >= 0) readParams(text, semicolon + 1, params);
   joinContinuations(params);
-  return { value: value.trim().toLowerCase(), params };
+  return { value: value.toLowerCase(), params };
 }
 
 function readParams(text: string, from: number, params: Map<string, string>): void {

@@ -1,7 +1,7 @@
-import { decodeTransfer } from './transfer-encoding';
+import { decodeTransfer, joined } from './transfer-encoding';
 
 function decode(text: string, encoding: string | null): string {
-  return decodeTransfer(Buffer.from(text, 'latin1'), encoding).toString('latin1');
+  return joined(decodeTransfer(Buffer.from(text, 'latin1'), encoding)).toString('latin1');
 }
 
 describe('decodeTransfer', () => {
@@ -24,5 +24,26 @@ describe('decodeTransfer', () => {
     [null, 'a=41', 'a=41'],
   ])('%s: %j', (encoding, text, expected) => {
     expect(decode(text, encoding)).toBe(expected);
+  });
+
+  it.each([
+    ['base64', 'in lines of 75 characters', (b: Buffer) => b.toString('base64').replace(/.{75}/g, '$&\r\n')],
+    [
+      'base64',
+      'with padding in between',
+      (b: Buffer) => [b.subarray(0, 1_000_000), b.subarray(1_000_000)].map((p) => p.toString('base64')).join('\n'),
+    ],
+    [
+      'quoted-printable',
+      'with every byte escaped',
+      (b: Buffer) => b.toString('hex').replace(/../g, '=$&').replace(/.{75}/g, '$&=\r\n'),
+    ],
+  ])('%s in pieces, %s, gives the same bytes as often as it is read', (encoding, _, encode) => {
+    const content = Buffer.alloc(3_000_000, Buffer.from(Array.from({ length: 251 }, (__, i) => i)));
+    const pieces = decodeTransfer(Buffer.from(encode(content), 'latin1'), encoding);
+    expect([...pieces].length).toBeGreaterThan(2);
+    expect(Math.max(...[...pieces].map((piece) => piece.length))).toBeLessThan(1_100_000);
+    expect(joined(pieces).equals(content)).toBe(true);
+    expect(joined(pieces).equals(content)).toBe(true);
   });
 });

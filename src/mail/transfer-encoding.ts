@@ -1,5 +1,6 @@
 import { hexByte } from './header-text';
 import { withoutComments } from './structured-header';
+import { decodeUuencode } from './uuencode';
 
 const EQUALS = 0x3d;
 const LF = 0x0a;
@@ -7,30 +8,66 @@ const CR = 0x0d;
 const SPACE = 0x20;
 const TAB = 0x09;
 
+/** Encoded bytes that are decoded at once: large files come in pieces, so that they never stand in memory twice. */
+const PIECE = 1024 * 1024;
+
 /**
- * Undoes Content-Transfer-Encoding (RFC 2045 6). Unknown encodings are taken as 8bit: showing too much beats losing it.
- * What comes back may be a view of `bytes`. Linear, never throws.
+ * Undoes Content-Transfer-Encoding (RFC 2045 6), piece by piece and as often as asked for. Unknown encodings are taken
+ * as 8bit: showing too much beats losing it. A piece may be a view of `bytes`. Linear, never throws.
  */
-export function decodeTransfer(bytes: Buffer, encoding: string | null): Buffer {
+export function decodeTransfer(bytes: Buffer, encoding: string | null): Iterable<Buffer> {
   switch (/[\w-]+/.exec(withoutComments(encoding ?? '').toLowerCase())?.[0]) {
     case 'base64':
-      return decodeBase64(bytes);
+      return { [Symbol.iterator]: () => decodeBase64(bytes) };
     case 'quoted-printable':
-      return decodeQuotedPrintable(bytes);
+      return { [Symbol.iterator]: () => decodeQuotedPrintable(bytes) };
+    case 'x-uuencode':
+    case 'uuencode':
+    case 'x-uue':
+    case 'uue':
+      return [decodeUuencode(bytes) ?? bytes];
     default:
-      return bytes;
+      return [bytes];
   }
 }
 
-function decodeBase64(bytes: Buffer): Buffer {
-  const text = bytes.toString('latin1');
-  const padding = text.indexOf('=');
-  // Node stops at the first "=", but some programs pad every line or join encoded pieces.
-  if (padding < 0 || /^[=\s]*$/.test(text.slice(padding))) return Buffer.from(text, 'base64');
-  return Buffer.concat(text.split(/=+/).map((piece) => Buffer.from(piece, 'base64')));
+export function joined(pieces: Iterable<Buffer>): Buffer {
+  const [first, ...others] = pieces;
+  return others.length > 0 ? Buffer.concat([first!, ...others]) : (first ?? Buffer.alloc(0));
 }
 
-function decodeQuotedPrintable(bytes: Buffer): Buffer {
+function* decodeBase64(bytes: Buffer): Generator<Buffer> {
+  const single = bytes.length <= PIECE;
+  let rest = '';
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    const text = bytes.toString('latin1', at, at + PIECE);
+    // Node ignores what is no base64; cutting between groups of four needs it gone.
+    const [last = '', ...before] = (single ? text : rest + text.replace(/[^\w+/=-]+/g, '')).split(/=+/).reverse();
+    // Node stops at the first "=", but some programs pad every line or join encoded pieces.
+    for (const piece of before.reverse()) yield Buffer.from(piece, 'base64');
+    const whole = single || at + PIECE >= bytes.length ? last.length : last.length - (last.length % 4);
+    if (whole > 0) yield Buffer.from(last.slice(0, whole), 'base64');
+    rest = last.slice(whole);
+  }
+}
+
+/** Whether most of it could be base64. Some mail only says so. */
+export function seemsBase64(bytes: Buffer): boolean {
+  const start = bytes.toString('latin1', 0, 4096);
+  return start.replace(/[\w+/=\r\n-]+/g, '').length * 20 <= start.length;
+}
+
+/** In pieces that end where a line ends, because no escape goes over more than its line and the break behind it. */
+function* decodeQuotedPrintable(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length;) {
+    const lineEnd = bytes.length - at > PIECE ? bytes.indexOf(LF, at + PIECE) : -1;
+    const end = lineEnd < 0 ? bytes.length : lineEnd + 1;
+    yield decodeQuotedPrintableLines(bytes.subarray(at, end));
+    at = end;
+  }
+}
+
+function decodeQuotedPrintableLines(bytes: Buffer): Buffer {
   let from = bytes.indexOf(EQUALS);
   if (from < 0) return bytes;
   const target = Buffer.allocUnsafe(bytes.length);

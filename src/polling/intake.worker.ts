@@ -1,7 +1,8 @@
 import { type MessageSummary, parseHeadersOnly } from '../mail/headers';
 import { parseToOutcome } from '../mail/parse-outcome';
 import type { ParsedAttachment, ParsedMessage } from '../mail/parsed-message';
-import { type BlobRef, readBlob, writePack } from '../storage/packs';
+import { PackWriter } from '../storage/pack-writer';
+import { type BlobRef, blobLength, readBlob, writtenTo } from '../storage/packs';
 
 export interface ParseJob {
   blobDir: string;
@@ -23,43 +24,28 @@ export type ParsedMail = Omit<ParsedMessage, 'attachments' | 'html'> & {
 export type ParseResult = { parsed: ParsedMail } | { unparsable: string; headers: MessageSummary | null };
 
 /** Runs in a worker thread: parsing is the one step that costs CPU, and a hostile mail must not stop the server. */
-export default async function parse(job: ParseJob): Promise<ParseResult[]> {
-  const large: Uint8Array[] = [];
-  const results = job.rawRefs.map((ref) => parseOne(readBlob(job.blobDir, ref), large));
-  const refs = job.store ? await writePack(job.blobDir, large, new Date()) : [];
-  return results.map((result) => ('message' in result ? { parsed: stored(result, refs) } : result));
+export default function parse({ blobDir, rawRefs, store }: ParseJob): Promise<ParseResult[]> {
+  return writtenTo(new PackWriter(blobDir, new Date()), async (pack) => {
+    const results: ParseResult[] = [];
+    for (const ref of rawRefs) results.push(await parseOne(readBlob(blobDir, ref), store ? pack : null));
+    return results;
+  });
 }
 
-interface Parsed {
-  message: ParsedMessage;
-  /** Position of its HTML among the large parts, which its attachments follow; null when it has none. */
-  htmlAt: number | null;
-  attachmentsAt: number;
-}
-
-/** Adds the message's large parts to those of the batch, so that all of them are stored with one write. */
-function parseOne(raw: Buffer, large: Uint8Array[]): Parsed | Exclude<ParseResult, { parsed: ParsedMail }> {
+/** Its large parts go to the store at once: the messages of a job never stand in memory together. */
+async function parseOne(raw: Buffer, pack: PackWriter | null): Promise<ParseResult> {
   const outcome = parseToOutcome(raw);
   if (!outcome.ok) return { unparsable: outcome.reason, headers: parseHeadersOnly(raw) };
-  const { html, attachments } = outcome.message;
-  const htmlAt = html === null ? null : large.push(Buffer.from(html)) - 1;
-  const attachmentsAt = large.length;
-  large.push(...attachments.map((a) => a.content));
-  return { message: outcome.message, htmlAt, attachmentsAt };
+  const { html, attachments, ...message } = outcome.message;
+  const htmlRef = pack && html !== null ? await pack.add([Buffer.from(html)]) : null;
+  return { parsed: { ...message, htmlRef, attachments: pack ? await storeAll(attachments, pack) : [] } };
 }
 
-function stored({ message, htmlAt, attachmentsAt }: Parsed, refs: BlobRef[]): ParsedMail {
-  const { html: _, attachments, ...rest } = message;
-  return {
-    ...rest,
-    htmlRef: htmlAt === null ? null : (refs[htmlAt] ?? null),
-    attachments:
-      refs.length === 0
-        ? []
-        : attachments.map(({ content, ...a }, i) => ({
-            ...a,
-            sizeBytes: content.length,
-            blobRef: refs[attachmentsAt + i]!,
-          })),
-  };
+async function storeAll(attachments: ParsedAttachment[], pack: PackWriter): Promise<StoredAttachment[]> {
+  const stored: StoredAttachment[] = [];
+  for (const { content, ...attachment } of attachments) {
+    const blobRef = await pack.add(content);
+    stored.push({ ...attachment, sizeBytes: blobLength(blobRef), blobRef });
+  }
+  return stored;
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { Clock } from '../common/clock';
 import { BlobStore } from './blob-store';
-import { readBlob } from './packs';
+import { PackWriter } from './pack-writer';
+import { readBlob, writtenTo } from './packs';
 
 describe('BlobStore', () => {
   let dir: string;
@@ -40,7 +41,29 @@ describe('BlobStore', () => {
   it('leaves a pack that can be read without its rows', async () => {
     await store.put([Buffer.from('first'), Buffer.from('2nd')]);
     const [file] = files();
-    expect(readFileSync(join(file!.parentPath, file!.name), 'utf8')).toBe('mailroom 5\nfirstmailroom 3\n2nd');
+    expect(readFileSync(join(file!.parentPath, file!.name), 'utf8')).toBe(
+      'mailroom          5\nfirstmailroom          3\n2nd',
+    );
+  });
+
+  it('writes a content that comes in pieces, however large, with its length before it', async () => {
+    const pack = new PackWriter(store.dir, new Date());
+    const ref = await pack.add(Array.from({ length: 300 }, () => Buffer.alloc(10_000, 'x')));
+    await pack.finish();
+    expect(readBlob(store.dir, ref).equals(Buffer.alloc(3_000_000, 'x'))).toBe(true);
+    const [file] = files();
+    expect(readFileSync(join(file!.parentPath, file!.name), 'latin1').slice(0, 20)).toBe('mailroom    3000000\n');
+  });
+
+  it('leaves nothing behind when writing fails', async () => {
+    const failing = (function* () {
+      yield Buffer.alloc(2_000_000);
+      throw new Error('broken');
+    })();
+    await expect(writtenTo(new PackWriter(store.dir, new Date()), (pack) => pack.add(failing))).rejects.toThrow(
+      'broken',
+    );
+    expect(files()).toEqual([]);
   });
 
   it.each(['../../etc/passwd:0:10', '2026-11/../../x:0:1', '2026-11/x', '', '/etc/passwd:0:1'])(

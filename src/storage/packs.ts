@@ -1,7 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { newId } from '../common/ids';
+import { join } from 'node:path';
+import { PackWriter } from './pack-writer';
 
 /*
  * Packs: what is stored together stands one after the other in one file, which is written once and never changed. One
@@ -26,26 +25,30 @@ export function blobPlace(dir: string, ref: BlobRef): BlobPlace {
   return { path: join(dir, name), offset: Number(offset), length: Number(length) };
 }
 
-/**
- * Writes all of them into one new pack that survives a power cut before this returns: temporary file, fsync, rename,
- * fsync of the folder (invariant 11). A line before each tells its length, so that a pack can be read without its rows.
- */
-export async function writePack(dir: string, contents: readonly Uint8Array[], now: Date): Promise<BlobRef[]> {
-  if (contents.length === 0) return [];
-  const name = `${now.toISOString().slice(0, 7)}/${newId()}`;
-  const path = join(dir, name);
-  const refs: BlobRef[] = [];
-  const chunks: Uint8Array[] = [];
-  let offset = 0;
-  for (const bytes of contents) {
-    const line = Buffer.from(`mailroom ${bytes.length}\n`);
-    refs.push(`${name}:${offset + line.length}:${bytes.length}`);
-    chunks.push(line, bytes);
-    offset += line.length + bytes.length;
+/** Bytes of what the reference names. */
+export function blobLength(ref: BlobRef): number {
+  return Number(REF.exec(ref)?.[3]);
+}
+
+/** Writes all of them into one new pack, see `PackWriter`. */
+export function writePack(dir: string, contents: readonly Uint8Array[], now: Date): Promise<BlobRef[]> {
+  return writtenTo(new PackWriter(dir, now), async (pack) => {
+    const refs: BlobRef[] = [];
+    for (const bytes of contents) refs.push(await pack.add([bytes]));
+    return refs;
+  });
+}
+
+/** What `write` answers, once the pack is safe on the disk. Nothing of the pack is left when it throws. */
+export async function writtenTo<T>(pack: PackWriter, write: (pack: PackWriter) => Promise<T>): Promise<T> {
+  try {
+    const result = await write(pack);
+    await pack.finish();
+    return result;
+  } catch (error) {
+    await pack.discard();
+    throw error;
   }
-  await makeFolder(dirname(path));
-  await writeDurably(path, chunks);
-  return refs;
 }
 
 /** Reads one; throws ENOENT when its pack is gone. */
@@ -63,43 +66,4 @@ export function readBlob(dir: string, ref: BlobRef): Buffer {
     closeSync(file);
   }
   return bytes;
-}
-
-/** One writev takes at most this many pieces (IOV_MAX on Linux). */
-const MAX_PIECES = 1024;
-
-async function writeDurably(path: string, chunks: Uint8Array[]): Promise<void> {
-  const temporary = `${path}.tmp`;
-  const file = await open(temporary, 'wx', 0o600);
-  try {
-    for (let i = 0; i < chunks.length; i += MAX_PIECES) await writeAll(file, chunks.slice(i, i + MAX_PIECES));
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, path);
-  await syncFolder(dirname(path));
-}
-
-/** The system may write less than it is given, e.g. just before the disk is full. */
-async function writeAll(file: FileHandle, pieces: Uint8Array[]): Promise<void> {
-  const total = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const { bytesWritten } = await file.writev(pieces);
-  if (bytesWritten === total) return;
-  const rest = Buffer.concat(pieces).subarray(bytesWritten);
-  if (rest.length === total) throw new Error('ENOSPC: nothing more could be written');
-  await writeAll(file, [rest]);
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  if ((await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined) await syncFolder(dirname(folder));
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const descriptor = await open(folder, 'r');
-  try {
-    await descriptor.sync();
-  } finally {
-    await descriptor.close();
-  }
 }
