@@ -3,6 +3,7 @@ import { type ImapServerOptions, startImapServer, type TestImapServer } from '..
 import { startHttpProxy, startSocksProxy } from '../../test/support/proxies';
 import { startFaultyServer, type TcpFault } from '../../test/support/tcp-faults';
 import { certificates } from '../../test/support/tls';
+import { waitFor } from '../../test/support/wait-for';
 import { DiagnosisCode } from '../common/diagnosis';
 import { SecurityType } from './email-server.enums';
 import type { ServerEndpoint } from './endpoint';
@@ -135,6 +136,58 @@ describe('reading a folder', () => {
     const connection = await open(server, {}, 'INBOX', { maxLiteralBytes: 50_000 });
     expect((await diagnosisOf(connection.fetchRaw([1]))).code).toBe(DiagnosisCode.UNEXPECTED);
     expect(connection.usable).toBe(false);
+  });
+});
+
+describe('listening', () => {
+  async function listen(server: TestImapServer) {
+    const heard = { news: 0, ended: false };
+    const connection = await open(server, {}, 'INBOX', { timeoutMs: 2_000 });
+    const listening = connection.listen(
+      () => heard.news++,
+      () => (heard.ended = true),
+    );
+    return { connection, heard, listening };
+  }
+
+  it('hears of new mail, before and after a probe', async () => {
+    const server = await imapServer({ idle: true });
+    server.append(mail('old'));
+    const { connection, heard, listening } = await listen(server);
+    await listening;
+    expect(connection).toMatchObject({ offersIdle: true, isListening: true });
+    server.append(mail('one'));
+    await waitFor(() => heard.news === 1, { describe: 'the first' });
+    await connection.probe();
+    server.append(mail('two'));
+    await waitFor(() => heard.news === 2, { describe: 'the second' });
+    expect(server.commands.filter((c) => c === 'IDLE')).toHaveLength(3);
+  });
+
+  it('knows that a server is gone which says nothing any more', async () => {
+    const server = await imapServer({ idle: true });
+    const { connection, heard, listening } = await listen(server);
+    await listening;
+    server.hang();
+    expect((await diagnosisOf(connection.probe())).code).toBe(DiagnosisCode.CONNECTION_TIMEOUT);
+    expect([connection.usable, heard.ended]).toEqual([false, true]);
+  });
+
+  it('does not count a server that refuses IDLE as listening', async () => {
+    const server = await imapServer({ idle: true });
+    server.refuse('IDLE');
+    const { connection, listening } = await listen(server);
+    await expect(listening).rejects.toThrow();
+    expect(connection.usable).toBe(false);
+  });
+
+  it('is told when the server hangs up', async () => {
+    const server = await imapServer({ idle: true });
+    const { connection, heard, listening } = await listen(server);
+    await listening;
+    server.sayBye('Session expired, please login again.');
+    await waitFor(() => heard.ended, { describe: 'the end' });
+    expect(connection).toMatchObject({ usable: false, sessionExpired: true });
   });
 });
 

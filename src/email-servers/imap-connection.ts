@@ -38,6 +38,7 @@ export interface ImapConnectionSettings {
 
 const DAY_MS = 86_400_000;
 const GOODBYE_MS = 1_000;
+const STATUS_ITEMS = { uidNext: true, uidValidity: true, messages: true };
 
 /**
  * One signed-in IMAP connection (RFC 9051) to one folder, which it never changes: it only examines and peeks. Calls
@@ -71,8 +72,7 @@ export class ImapConnection {
       // STATUS of the selected folder is discouraged (RFC 9051, 6.3.11): some servers answer what they knew at SELECT.
       // CLOSE removes nothing from a folder that was only examined (6.4.1).
       if (this.client.mailbox) await this.client.mailboxClose();
-      const query = { uidNext: true, uidValidity: true, messages: true };
-      const status = await this.client.status(this.settings.folder, query).catch(() => false as const);
+      const status = await this.client.status(this.settings.folder, STATUS_ITEMS).catch(() => false as const);
       if (status && status.uidValidity !== undefined && status.uidNext !== undefined) {
         return { uidValidity: `${status.uidValidity}`, uidNext: status.uidNext, messages: status.messages ?? 0 };
       }
@@ -131,6 +131,40 @@ export class ImapConnection {
     });
   }
 
+  /** Whether the server tells of new mail by itself (IDLE, RFC 2177). */
+  get offersIdle(): boolean {
+    return this.client.capabilities.has('IDLE');
+  }
+
+  /** Whether IDLE is under way; servers may end it by themselves, and `probe` begins it anew. */
+  get isListening(): boolean {
+    return this.client.idling;
+  }
+
+  /**
+   * From now on the server tells when messages come into the folder, and `onEnd` is called when the connection is gone.
+   * Settles when IDLE is proven to work. A connection that listens is used for nothing but `probe`.
+   */
+  async listen(onNews: () => void, onEnd: () => void): Promise<void> {
+    await this.run('OPEN_FOLDER', () => this.examined());
+    this.client.on('exists', ({ count, prevCount }) => {
+      if (count > prevCount) onNews();
+    });
+    this.client.once('close', onEnd);
+    this.idle();
+    await this.probe();
+  }
+
+  /** Ends IDLE, which only a living connection answers, and begins it anew (within 29 minutes, RFC 2177). */
+  probe(): Promise<void> {
+    return this.run('READ', async () => {
+      // NOOP is answered with what came meanwhile, too (RFC 9051, 6.1.2). That it failed imapflow keeps to itself.
+      await this.client.noop();
+      if (!this.usable) throw new Error('The connection is gone');
+      this.idle();
+    });
+  }
+
   /** Says goodbye if the server listens, and closes. Never throws. */
   async close(): Promise<void> {
     if (this.usable) {
@@ -153,6 +187,14 @@ export class ImapConnection {
   private async examined(): Promise<MailboxStatus> {
     const { uidValidity, uidNext, exists } = await this.client.mailboxOpen(this.settings.folder, { readOnly: true });
     return { uidValidity: `${uidValidity}`, uidNext, messages: exists };
+  }
+
+  private idle(): void {
+    const close = () => this.client.close();
+    // False: the server is gone or refuses IDLE. Otherwise a probe, or the server itself, ended it.
+    this.client.idle().then((ended) => {
+      if (ended === false) close();
+    }, close);
   }
 
   private async run<T>(doing: ImapActivity, work: () => Promise<T>): Promise<T> {

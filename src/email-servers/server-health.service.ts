@@ -52,7 +52,7 @@ export class ServerHealthService {
 
   /** Whether the mail server pushes new mail to us at present. */
   async setPushActive(serverId: string, pushActive: boolean): Promise<void> {
-    await this.change(serverId, (row) => ({ ...row, pushActive }));
+    await this.change(serverId, (row) => (row.pushActive === pushActive ? row : { ...row, pushActive }));
   }
 
   /** For a new server. */

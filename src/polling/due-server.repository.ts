@@ -1,19 +1,38 @@
 import { Injectable } from '@nestjs/common';
+import { Brackets } from 'typeorm';
 import { BaseRepository } from '../database/base.repository';
 import type { Tx } from '../database/tx';
-import { IncomingProtocol } from '../email-servers/email-server.enums';
+import { HealthState, IncomingProtocol } from '../email-servers/email-server.enums';
 import { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
 import { ServerHealthRow } from '../email-servers/server-health.entity';
+import { Lease } from '../tasks/lease.entity';
+import { mailboxLease } from './mailbox-owner';
 
 @Injectable()
 export class DueServerRepository extends BaseRepository {
-  /** Enabled mailboxes whose next check is due, the longest waiting first. */
+  /**
+   * Enabled mailboxes whose next check is due, the longest waiting first; with them healthy ones that nobody owns, whose
+   * owner is gone: until they are owned again there is no push.
+   */
   findDue(now: Date): Promise<IncomingEmailServer[]> {
     return this.pollable()
       .leftJoin(ServerHealthRow, 'h', 'h.serverId = s.id')
-      .andWhere('(h.nextCheckAt IS NULL OR h.nextCheckAt <= :now)', { now })
+      .leftJoin(Lease, 'l', 'l.name = CONCAT(:prefix, s.id) AND l.expiresAt > :now', { prefix: mailboxLease(''), now })
+      .andWhere(
+        new Brackets((or) =>
+          or
+            .where('h.nextCheckAt IS NULL')
+            .orWhere('h.nextCheckAt <= :now')
+            .orWhere('h.state = :healthy AND l.name IS NULL', { healthy: HealthState.HEALTHY }),
+        ),
+      )
       .orderBy('h.nextCheckAt')
       .getMany();
+  }
+
+  /** Null when it is gone, or not to be checked any more. */
+  findEnabled(id: string): Promise<IncomingEmailServer | null> {
+    return this.pollable().andWhere('s.id = :id', { id }).getOne();
   }
 
   async enabledIds(): Promise<Set<string>> {

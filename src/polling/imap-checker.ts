@@ -9,6 +9,7 @@ import { KeptConnections } from './kept-connections';
 import type { Mailbox } from './mailbox.entity';
 import { MailboxService } from './mailbox.service';
 import type { ProtocolChecker } from './protocol-checker';
+import { PushService } from './push.service';
 import { type Arrival, Recorder } from './recorder';
 import { inStage } from './stages';
 
@@ -25,6 +26,7 @@ export class ImapChecker implements ProtocolChecker {
 
   constructor(
     private readonly connections: KeptConnections,
+    private readonly push: PushService,
     private readonly mailboxes: MailboxService,
     private readonly recorder: Recorder,
     private readonly settings: SettingsService,
@@ -32,7 +34,11 @@ export class ImapChecker implements ProtocolChecker {
   ) {}
 
   check(server: IncomingEmailServer, lease: HeldLease): Promise<number> {
-    return this.connections.with(server, (connection) => this.checkOver(connection, server, lease));
+    return this.connections.with(server, async (connection) => {
+      const recorded = await this.checkOver(connection, server, lease);
+      if (connection.offersIdle) await this.push.follow(server);
+      return recorded;
+    });
   }
 
   private async checkOver(connection: ImapConnection, server: IncomingEmailServer, lease: HeldLease): Promise<number> {

@@ -7,8 +7,10 @@ import type { EndpointService } from '../email-servers/endpoint.service';
 import type { ImapConnection } from '../email-servers/imap-connection';
 import { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
 import type { LeaseService } from '../tasks/lease.service';
-import { BEFORE_TOKEN_ENDS_MS, KeptConnections } from './kept-connections';
+import { BEFORE_TOKEN_ENDS_MS, ImapSessions } from './imap-sessions';
+import { KeptConnections } from './kept-connections';
 import { MailboxOwner } from './mailbox-owner';
+import type { PushService } from './push.service';
 
 const USER = 'support@desk.test';
 const HOUR_MS = 3_600_000;
@@ -23,14 +25,18 @@ let clock: ManualClock;
 let owner: MailboxOwner;
 let connections: KeptConnections;
 let credentials: Credentials;
+let pushActive: boolean;
 
 beforeEach(async () => {
   imap = await startImapServer({ users: { [USER]: { password: 'secret' } } });
   clock = new ManualClock();
+  pushActive = false;
   credentials = { kind: 'PASSWORD', username: USER, password: 'secret' };
   const endpoints = { incoming: () => Promise.resolve(endpointOf(imap, { credentials })) };
   owner = new MailboxOwner(leases as unknown as LeaseService);
-  connections = new KeptConnections(endpoints as unknown as EndpointService, protocolClients().imap, clock, owner);
+  const sessions = new ImapSessions(endpoints as unknown as EndpointService, protocolClients().imap);
+  const push = { isActive: () => pushActive } as unknown as PushService;
+  connections = new KeptConnections(sessions, push, clock, owner);
 });
 afterEach(async () => {
   await owner.onApplicationShutdown();
@@ -58,12 +64,34 @@ function newToken(accessToken: string): void {
   imap.setUser(USER, { accessToken });
 }
 
-it('keeps the connection between polls', async () => {
-  expect(await poll()).toBe(await poll());
+it.each([
+  ['polls are frequent', 300, false, true],
+  ['polls are rare', 301, false, false],
+  ['polls are very frequent and push is active', 30, true, true],
+  ['push is active', 31, true, false],
+])('when %s (every %d s), the connection is kept: see', async (_, pollIntervalSeconds, push, kept) => {
+  pushActive = push;
+  const connection = await poll({ pollIntervalSeconds });
+  clock.advance(4_999);
+  await connections.closeUnused();
+  expect(await poll({ pollIntervalSeconds })).toBe(connection);
+  clock.advance(5_000);
+  await connections.closeUnused();
+  expect(connection.usable).toBe(kept);
 });
 
-it('closes it after each poll when polls are rare, and when the settings change', async () => {
-  expect((await poll({ pollIntervalSeconds: 301 })).usable).toBe(false);
+it('closes no connection that is in use', async () => {
+  pushActive = true;
+  await owner.withMailbox('i1', () =>
+    connections.with(server(), async (connection) => {
+      clock.advance(60_000);
+      await connections.closeUnused();
+      expect(connection.usable).toBe(true);
+    }),
+  );
+});
+
+it('replaces it when the settings change', async () => {
   const first = await poll();
   expect(await poll({ updatedAt: new Date(1) })).not.toBe(first);
   expect(first.usable).toBe(false);

@@ -1,23 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock';
 import { DiagnosedError, DiagnosisCode } from '../common/diagnosis';
-import { EndpointService } from '../email-servers/endpoint.service';
 import type { ImapConnection } from '../email-servers/imap-connection';
-import { ImapConnectionFactory } from '../email-servers/imap-connection.factory';
 import type { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
+import { endedWithToken, endsSoon, type ImapSession, ImapSessions, versionOf } from './imap-sessions';
 import { MailboxOwner } from './mailbox-owner';
+import { PushService } from './push.service';
 
 /** With a longer interval the connection is closed between polls: servers end idle ones after minutes anyway. */
 const KEEP_OPEN_UP_TO_SECONDS = 300;
-/** A session ends with its access token, so it is replaced by one with a newer token this long before. */
-export const BEFORE_TOKEN_ENDS_MS = 120_000;
+/** With push there is a connection already, and hundreds of mailboxes have no second one lying about. */
+const KEEP_OPEN_BESIDE_PUSH_UP_TO_SECONDS = 30;
+/** What is closed between polls is kept for so long all the same, because mail often comes in bursts. */
+const LINGER_MS = 5_000;
 
-interface Kept {
-  connection: ImapConnection;
-  /** The version of the settings that the connection was made with. */
-  updatedAt: number;
-  /** When its access token ends; null for one with a password. */
-  expiresAt: Date | null;
+interface Kept extends ImapSession {
+  usedAt: number;
+  pollIntervalSeconds: number;
 }
 
 /** The IMAP connections that owned mailboxes are polled over: kept open between polls, and closed with the ownership. */
@@ -26,8 +25,8 @@ export class KeptConnections {
   private readonly kept = new Map<string, Kept>();
 
   constructor(
-    private readonly endpoints: EndpointService,
-    private readonly connections: ImapConnectionFactory,
+    private readonly sessions: ImapSessions,
+    private readonly push: PushService,
     private readonly clock: Clock,
     owner: MailboxOwner,
   ) {
@@ -42,30 +41,44 @@ export class KeptConnections {
     const before = this.reusable(server);
     const kept = before ?? (await this.open(server));
     try {
-      return await work(kept.connection);
+      return await this.use(kept, work);
     } catch (error) {
-      if (!isLost(error) || !(before || (kept.expiresAt && kept.connection.sessionExpired))) throw error;
-      return await work((await this.open(server)).connection);
+      if (!isLost(error) || !(before || endedWithToken(kept))) throw error;
+      return await this.use(await this.open(server), work);
+    }
+  }
+
+  /** Closes those that are not needed before their next poll; called every second. */
+  async closeUnused(): Promise<void> {
+    const now = this.clock.ms();
+    const unused = [...this.kept].filter(([id, kept]) => now - kept.usedAt >= LINGER_MS && !this.staysOpen(id, kept));
+    await Promise.all(unused.map(([id]) => this.close(id)));
+  }
+
+  private staysOpen(serverId: string, { pollIntervalSeconds }: Kept): boolean {
+    const upTo = this.push.isActive(serverId) ? KEEP_OPEN_BESIDE_PUSH_UP_TO_SECONDS : KEEP_OPEN_UP_TO_SECONDS;
+    return pollIntervalSeconds <= upTo;
+  }
+
+  private async use<T>(kept: Kept, work: (connection: ImapConnection) => Promise<T>): Promise<T> {
+    kept.usedAt = Infinity;
+    try {
+      return await work(kept.connection);
     } finally {
-      if (server.pollIntervalSeconds > KEEP_OPEN_UP_TO_SECONDS) await this.close(server.id);
+      kept.usedAt = this.clock.ms();
     }
   }
 
   private reusable(server: IncomingEmailServer): Kept | null {
     const kept = this.kept.get(server.id);
-    if (!kept?.connection.usable || kept.updatedAt !== server.updatedAt.getTime()) return null;
-    return endsSoon(kept.expiresAt, this.clock) ? null : kept;
+    if (!kept?.connection.usable || kept.version !== versionOf(server)) return null;
+    return endsSoon(kept, this.clock.ms()) ? null : kept;
   }
 
   private async open(server: IncomingEmailServer): Promise<Kept> {
     await this.close(server.id);
-    const endpoint = await this.endpoints.incoming(server);
-    const { credentials } = endpoint;
-    const kept = {
-      connection: await this.connections.open(endpoint, server.folder),
-      updatedAt: server.updatedAt.getTime(),
-      expiresAt: credentials?.kind === 'ACCESS_TOKEN' ? credentials.expiresAt : null,
-    };
+    const session = await this.sessions.open(server);
+    const kept = { ...session, usedAt: this.clock.ms(), pollIntervalSeconds: server.pollIntervalSeconds };
     this.kept.set(server.id, kept);
     return kept;
   }
@@ -75,10 +88,6 @@ export class KeptConnections {
     this.kept.delete(serverId);
     await kept?.connection.close();
   }
-}
-
-function endsSoon(expiresAt: Date | null, clock: Clock): boolean {
-  return expiresAt !== null && expiresAt.getTime() - clock.ms() < BEFORE_TOKEN_ENDS_MS;
 }
 
 function isLost(error: unknown): boolean {

@@ -1,6 +1,11 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { type HeldLease, LeaseService } from '../tasks/lease.service';
 
+/** The name of the lease under which a server's mailbox is owned. */
+export function mailboxLease(serverId: string): string {
+  return `mailbox:${serverId}`;
+}
+
 /**
  * The mailboxes that this process owns (invariant 12), whatever their protocol. Ownership lasts beyond a check, so that
  * another process neither polls the same mailbox nor opens a further connection; it ends with a check that fails.
@@ -47,7 +52,7 @@ export class MailboxOwner implements OnApplicationShutdown {
     const known = this.owned.get(serverId);
     if (known && this.leases.holds(known)) return known;
     await this.release(serverId);
-    const lease = await this.leases.take(`mailbox:${serverId}`);
+    const lease = await this.leases.take(mailboxLease(serverId));
     if (lease) this.owned.set(serverId, lease);
     return lease;
   }

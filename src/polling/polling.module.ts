@@ -5,12 +5,16 @@ import { NotificationsModule } from '../notifications/notifications.module';
 import { RequestsModule } from '../requests/requests.module';
 import { SettingsModule } from '../settings/settings.module';
 import { CheckRequests } from './check-requests';
+import { CheckScheduler } from './check-scheduler';
 import { Confirmations } from './confirmations';
+import { ConnectionGate } from './connection-gate';
+import { ConnectionsTask } from './connections.task';
 import { DecisionReader } from './decision-reader';
 import { DecisionWriter } from './decision-writer';
 import { DueServerRepository } from './due-server.repository';
 import { FilterPreviewService } from './filter-preview.service';
 import { ImapChecker } from './imap-checker';
+import { ImapSessions } from './imap-sessions';
 import { InboundMessageRepository } from './inbound-message.repository';
 import { InboundMessageResolver } from './inbound-message.resolver';
 import { InboundMessageService } from './inbound-message.service';
@@ -27,6 +31,7 @@ import { PollNowService } from './poll-now.service';
 import { PollResolver } from './poll.resolver';
 import { Poller } from './poller';
 import { PollingTask } from './polling.task';
+import { PushService } from './push.service';
 import { RawMessageController } from './raw-message.controller';
 import { Recorder } from './recorder';
 import { ReprocessService } from './reprocess.service';
@@ -38,12 +43,16 @@ import { Settler } from './settler';
   controllers: [RawMessageController],
   providers: [
     CheckRequests,
+    CheckScheduler,
     Confirmations,
+    ConnectionGate,
+    ConnectionsTask,
     DecisionReader,
     DecisionWriter,
     DueServerRepository,
     FilterPreviewService,
     ImapChecker,
+    ImapSessions,
     InboundMessageRepository,
     InboundMessageResolver,
     InboundMessageService,
@@ -60,6 +69,7 @@ import { Settler } from './settler';
     PollResolver,
     Poller,
     PollingTask,
+    PushService,
     Recorder,
     ReprocessService,
     SenderCapRepository,

@@ -32,6 +32,7 @@ export class ServerStatusReader {
     const ids = servers.map((s) => s.id);
     const health = await this.health.healthOf(ids);
     const received = await this.messages.countReceivedSince(ids, this.dayAgo());
+    const owned = await this.counts.owned(ids, this.clock.now());
     return servers.flatMap((server) => {
       const row = health.get(server.id);
       if (!row) return [];
@@ -39,7 +40,8 @@ export class ServerStatusReader {
         server: toIncomingServerType(server),
         health: toServerHealthType(row),
         secondsSinceLastSuccess: this.secondsSince(row.lastSucceededAt),
-        pushActive: row.pushActive,
+        // What a process says that was killed meanwhile is true no more.
+        pushActive: row.pushActive && owned.has(server.id),
         messagesLast24Hours: received.get(server.id) ?? 0,
       };
     });

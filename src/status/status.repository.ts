@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { In, MoreThanOrEqual } from 'typeorm';
+import { In, MoreThan, MoreThanOrEqual } from 'typeorm';
 import { BaseRepository } from '../database/base.repository';
 import { DeliveryAttemptRow } from '../notifications/delivery-attempt.entity';
 import { NotificationRow } from '../notifications/notification.entity';
 import { NotificationState } from '../notifications/notification.enums';
+import { mailboxLease } from '../polling/mailbox-owner';
+import { Lease } from '../tasks/lease.entity';
 
 interface AttemptCounts {
   succeeded: number;
@@ -42,5 +44,12 @@ export class StatusRepository extends BaseRepository {
         return [r.serverId, { succeeded, failed: Number(r.all) - succeeded, recipients: Number(r.recipients ?? 0) }];
       }),
     );
+  }
+
+  /** Which of these mailboxes a living process owns now. */
+  async owned(serverIds: string[], now: Date): Promise<Set<string>> {
+    const ids = new Map(serverIds.map((id) => [mailboxLease(id), id]));
+    const held = await this.db.read.findBy(Lease, { name: In([...ids.keys()]), expiresAt: MoreThan(now) });
+    return new Set(held.map(({ name }) => ids.get(name)!));
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LessThanOrEqual, MoreThan } from 'typeorm';
+import { In, LessThanOrEqual, MoreThan } from 'typeorm';
 import { BaseRepository } from '../database/base.repository';
 import { isUniqueViolation } from '../database/errors';
 import type { Tx } from '../database/tx';
@@ -23,9 +23,12 @@ export class LeaseRepository extends BaseRepository {
     return 1;
   }
 
-  async renew(tx: Tx, name: string, fence: number, now: Date, expiresAt: Date): Promise<boolean> {
-    const held = { name, fence, expiresAt: MoreThan(now) };
-    return (await this.db.manager(tx).update(Lease, held, { expiresAt })).affected === 1;
+  /** Renews those of `names` that `owner` still has, and answers them with their fencing numbers. */
+  async renew(tx: Tx, names: string[], owner: string, now: Date, expiresAt: Date): Promise<Map<string, number>> {
+    const held = { name: In(names), owner, expiresAt: MoreThan(now) };
+    await this.db.manager(tx).update(Lease, held, { expiresAt });
+    const rows = await this.db.manager(tx).findBy(Lease, { ...held, expiresAt });
+    return new Map(rows.map(({ name, fence }) => [name, fence]));
   }
 
   /** Keeps the row, so that the fencing number goes on growing. */

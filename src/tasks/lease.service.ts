@@ -8,6 +8,8 @@ import { LeaseRepository } from './lease.repository';
 /** How long a lease lasts after its holder stopped, and how often it is renewed meanwhile (invariant 12). */
 export const LEASE_MS = 30_000;
 const RENEW_MS = 10_000;
+/** Renewed in one statement. */
+const RENEW_AT_ONCE = 200;
 
 /** The lease was lost while working under it: whatever was not committed belongs to the new holder. */
 export class LeaseLost extends Error {}
@@ -22,7 +24,9 @@ export interface HeldLease {
 export class LeaseService implements OnModuleInit, OnApplicationShutdown {
   /** This process, in every lease that it holds. */
   readonly owner = newId();
-  private readonly held = new Map<string, { fence: number; timer: NodeJS.Timeout }>();
+  /** Fencing numbers by name. */
+  private readonly held = new Map<string, number>();
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly db: Database,
@@ -33,6 +37,8 @@ export class LeaseService implements OnModuleInit, OnApplicationShutdown {
   /** SQLite admits one process: leases left there by one that was killed need not run out first. */
   async onModuleInit(): Promise<void> {
     if (this.db.admitsOneProcess) await this.db.transaction((tx) => this.leases.expireAll(tx, this.clock.now()));
+    this.timer = setInterval(() => void this.renewHeld(), RENEW_MS);
+    this.timer.unref();
   }
 
   /** Takes the lease and keeps it renewed until `release`; null when it is held, by this process or another. */
@@ -40,15 +46,13 @@ export class LeaseService implements OnModuleInit, OnApplicationShutdown {
     if (this.held.has(name)) return null;
     const fence = await this.tryTake(name);
     if (fence === null) return null;
-    const timer = setInterval(() => void this.renew(name, fence), RENEW_MS);
-    timer.unref();
-    this.held.set(name, { fence, timer });
+    this.held.set(name, fence);
     return { name, fence };
   }
 
   /** Whether this process still renews it; only `assertHeld` is sure. */
   holds({ name, fence }: HeldLease): boolean {
-    return this.held.get(name)?.fence === fence;
+    return this.held.get(name) === fence;
   }
 
   async release(lease: HeldLease): Promise<void> {
@@ -72,16 +76,20 @@ export class LeaseService implements OnModuleInit, OnApplicationShutdown {
     if (!(await this.leases.isHeld(tx, lease.name, lease.fence))) throw new LeaseLost(lease.name);
   }
 
+  /** Together, because a process that owns hundreds of mailboxes would do nothing else. */
+  async renewHeld(): Promise<void> {
+    const all = [...this.held];
+    for (let i = 0; i < all.length; i += RENEW_AT_ONCE) await this.renew(all.slice(i, i + RENEW_AT_ONCE));
+  }
+
   async onApplicationShutdown(): Promise<void> {
-    for (const [name, { fence }] of [...this.held]) await this.release({ name, fence });
+    clearInterval(this.timer);
+    for (const [name, fence] of [...this.held]) await this.release({ name, fence });
   }
 
   /** Stops renewing; false when it was not held, e.g. because it ran out and was lost. */
   private forget(name: string, fence: number): boolean {
-    const held = this.held.get(name);
-    if (held?.fence !== fence) return false;
-    clearInterval(held.timer);
-    return this.held.delete(name);
+    return this.held.get(name) === fence && this.held.delete(name);
   }
 
   private async tryTake(name: string): Promise<number | null> {
@@ -96,12 +104,13 @@ export class LeaseService implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
-  private async renew(name: string, fence: number): Promise<void> {
+  private async renew(leases: [string, number][]): Promise<void> {
     const now = this.clock.now();
+    const names = leases.map(([name]) => name);
     try {
       const expiresAt = new Date(now.getTime() + LEASE_MS);
-      const renewed = await this.db.transaction((tx) => this.leases.renew(tx, name, fence, now, expiresAt));
-      if (!renewed) this.forget(name, fence);
+      const renewed = await this.db.transaction((tx) => this.leases.renew(tx, names, this.owner, now, expiresAt));
+      for (const [name, fence] of leases) if (renewed.get(name) !== fence) this.forget(name, fence);
     } catch {
       // The next renewal may work; if none does, the lease runs out and `assertHeld` notices.
     }

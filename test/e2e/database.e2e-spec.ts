@@ -152,6 +152,22 @@ describe('leases', () => {
     await Promise.all([paused.release(old), other.release(current)]);
   });
 
+  it('last as long as they are renewed; one that ran out meanwhile is lost, and the others stay', async () => {
+    const [holder, other] = [service(), service()];
+    const lost = (await holder.take('ran-out'))!;
+    clock.advance(LEASE_MS - 1);
+    const kept = (await holder.take('renewed'))!;
+    clock.advance(2);
+    for (let i = 0; i < 3; i++) {
+      await holder.renewHeld();
+      clock.advance(LEASE_MS - 1);
+    }
+    expect([holder.holds(lost), holder.holds(kept)]).toEqual([false, true]);
+    expect(await other.take('renewed')).toBeNull();
+    const taken = (await other.take('ran-out'))!;
+    await Promise.all([holder.release(kept), other.release(taken)]);
+  });
+
   it('are taken by one of many who come at once', async () => {
     const services = Array.from({ length: 8 }, service);
     const leases = await Promise.all(services.map((s) => s.take('crowded')));

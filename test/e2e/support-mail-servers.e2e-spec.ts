@@ -47,7 +47,7 @@ describe('the IMAP server', () => {
   });
 
   it('connects quickly and tells those in IDLE of a new message', async () => {
-    const server = stopLater(await startImapServer());
+    const server = stopLater(await startImapServer({ idle: true }));
     const client = imapClient(server);
     const begun = Date.now();
     await client.connect();

@@ -35,6 +35,7 @@ declare module 'hoodiecrow-imap' {
       socket: Socket | null;
       /** Takes the next line instead of the command queue: during IDLE, and after `AUTHENTICATE PLAIN`. */
       inputHandler: ((line: string) => void) | false;
+      selectedMailbox: Mailbox | false;
       send(response: Response): void;
     }
     type Handler = (connection: Connection, command: Command, data: string, done: () => void) => void;

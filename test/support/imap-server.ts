@@ -14,6 +14,8 @@ export interface ImapServerOptions {
   users?: Record<string, TestUser>;
   security?: 'none' | 'starttls' | 'tls';
   certificate?: CertificateFiles;
+  /** Whether it offers IDLE. Without it nothing happens until a test polls, which is what most of them count on. */
+  idle?: boolean;
 }
 
 export interface AppendOptions {
@@ -32,7 +34,7 @@ export interface Refusal {
 
 const FOLDERS = { Archive: {}, Drafts: {}, Junk: {}, Sent: {}, Trash: {} };
 // Left out: CONDSTORE, which hoodiecrow announces but does not do.
-const PLUGINS = ['ID', 'SASL-IR', 'AUTH-PLAIN', 'XOAUTH2', 'NAMESPACE', 'IDLE', 'LITERALPLUS', 'UNSELECT'];
+const PLUGINS = ['ID', 'SASL-IR', 'AUTH-PLAIN', 'XOAUTH2', 'NAMESPACE', 'LITERALPLUS', 'UNSELECT'];
 const MORE_PLUGINS = ['SPECIAL-USE', 'CREATE-SPECIAL-USE', 'UIDPLUS', 'MOVE'];
 
 /** An IMAP server in this process, with mailboxes in memory, that can be told to misbehave. */
@@ -114,6 +116,17 @@ export class TestImapServer {
     this.refusals.clear();
   }
 
+  connectionCount(): number {
+    return [...this.connections].filter(({ socket }) => socket !== null).length;
+  }
+
+  /** The folders that clients listen to at present (IDLE). */
+  watched(): string[] {
+    return [...this.connections].flatMap(({ socket, inputHandler, selectedMailbox }) =>
+      socket && inputHandler && selectedMailbox ? selectedMailbox.path : [],
+    );
+  }
+
   /** Ends every session as a server does that means it: `* BYE …`, then it hangs up. */
   sayBye(text: string): void {
     for (const { socket } of this.connections) socket?.write(`* BYE ${text}\r\n`);
@@ -172,10 +185,10 @@ export class TestImapServer {
   }
 }
 
-function hoodiecrowOptions({ security = 'none', certificate }: Omit<ImapServerOptions, 'users'>): Options {
+function hoodiecrowOptions({ security = 'none', certificate, idle }: Omit<ImapServerOptions, 'users'>): Options {
   const startTls = security === 'starttls' ? ['STARTTLS'] : [];
   return {
-    plugins: [...PLUGINS, ...MORE_PLUGINS, ...startTls],
+    plugins: [...PLUGINS, ...MORE_PLUGINS, ...startTls, ...(idle ? ['IDLE'] : [])],
     users: {},
     storage: { INBOX: {}, '': { separator: '/', folders: structuredClone(FOLDERS) } },
     secureConnection: security === 'tls',

@@ -1,0 +1,164 @@
+import { Logger } from '@nestjs/common';
+import { backoffMs } from '../common/backoff';
+import type { Clock } from '../common/clock';
+import type { ImapConnection } from '../email-servers/imap-connection';
+import type { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
+import { endedWithToken, endsSoon, type ImapSession, type ImapSessions, versionOf } from './imap-sessions';
+
+/** IDLE is ended and begun anew so often: well within the 29 minutes of RFC 2177 and the patience of most NATs. */
+export const PROBE_EVERY_MS = 120_000;
+/** How long the server may take for an answer before it counts as gone. */
+const ANSWER_WITHIN_MS = 15_000;
+const BACKOFF_BASE_MS = 1_000;
+const BACKOFF_CAP_MS = 15 * 60_000;
+/** Already the first new attempt comes after a random time, because a server that restarts drops all of its clients. */
+const FIRST_BACKOFF = 4;
+/** A session that ends sooner is not ended by its token's life, whatever the server says. */
+const SHORTEST_TOKEN_MS = 60_000;
+
+/** One for all: there may be hundreds of listeners. */
+const logger = new Logger('PushListener');
+const PUSH_OFF = 'push is off, polling alone goes on';
+
+export interface PushEvents {
+  /** Something may have come. */
+  news: () => void;
+  activeChanged: (active: boolean) => Promise<void>;
+}
+
+/** Listens to one mailbox: connects, proves again and again that the connection lives, and replaces it. */
+export class PushListener {
+  private readonly stopping = new AbortController();
+  private session: ImapSession | null = null;
+  private openedAt = 0;
+  private provenAt = 0;
+  private notBefore = 0;
+  private failures = 0;
+  /** Null: what the row says was left by a process that is gone. */
+  private active: boolean | null = null;
+  private busy: Promise<void> | null = null;
+  private telling = Promise.resolve();
+
+  constructor(
+    readonly server: IncomingEmailServer,
+    private readonly sessions: ImapSessions,
+    private readonly events: PushEvents,
+    private readonly clock: Clock,
+  ) {}
+
+  get version(): number {
+    return versionOf(this.server);
+  }
+
+  /** True from the first proof until the connection is lost. */
+  get isActive(): boolean {
+    return this.active === true;
+  }
+
+  /** What is to be done now. */
+  needs(): 'CONNECT' | 'PROBE' | null {
+    const now = this.clock.ms();
+    if (this.busy || this.stopping.signal.aborted) return null;
+    if (!this.session) return now >= this.notBefore ? 'CONNECT' : null;
+    if (endsSoon(this.session, now)) return 'CONNECT';
+    return !this.session.connection.isListening || now - this.provenAt >= PROBE_EVERY_MS ? 'PROBE' : null;
+  }
+
+  /** Connects for the first time, after a loss, or with a newer access token. Never throws. */
+  connect(): Promise<void> {
+    return this.exclusively(async () => {
+      if (this.active === null) this.setActive(false);
+      await this.hangUp();
+      try {
+        this.session = await this.open();
+        this.openedAt = this.provenAt = this.clock.ms();
+        this.setActive(true);
+        // What came after the last check and before we listened.
+        this.events.news();
+      } catch (error) {
+        this.retryLater(error);
+      }
+    });
+  }
+
+  /** The watchdog: a connection that does not answer in time is closed, and with that lost. Never throws. */
+  probe(): Promise<void> {
+    return this.exclusively(async () => {
+      const { connection } = this.session!;
+      try {
+        await connection.probe();
+        this.provenAt = this.clock.ms();
+        this.failures = 0;
+      } catch {
+        await connection.close();
+        this.lost(connection);
+      }
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.busy;
+    await this.hangUp();
+    this.setActive(false);
+    await this.telling;
+  }
+
+  private async open(): Promise<ImapSession> {
+    const { signal } = this.stopping;
+    const session = await this.sessions.open(this.server, { timeoutMs: ANSWER_WITHIN_MS, signal });
+    const { connection } = session;
+    const close = () => void connection.close();
+    signal.addEventListener('abort', close);
+    try {
+      await connection.listen(this.events.news, () => this.lost(connection));
+      return session;
+    } catch (error) {
+      close();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', close);
+    }
+  }
+
+  private lost(connection: ImapConnection): void {
+    if (this.session?.connection !== connection) return;
+    const planned = endedWithToken(this.session) && this.clock.ms() - this.openedAt >= SHORTEST_TOKEN_MS;
+    this.session = null;
+    if (planned) return;
+    this.retryLater(null);
+    // Nothing was missed that this check does not find.
+    this.events.news();
+  }
+
+  private retryLater(error: unknown): void {
+    if (this.stopping.signal.aborted) return;
+    this.setActive(false);
+    const delay = backoffMs(FIRST_BACKOFF + this.failures++, BACKOFF_BASE_MS, BACKOFF_CAP_MS);
+    this.notBefore = this.clock.ms() + delay;
+    const { id: serverId } = this.server;
+    logger.log({ serverId, retryInMs: delay, ...(error instanceof Error && { err: error }) }, PUSH_OFF);
+  }
+
+  /** On purpose, so it is no loss. */
+  private async hangUp(): Promise<void> {
+    const session = this.session;
+    this.session = null;
+    await session?.connection.close();
+  }
+
+  private setActive(active: boolean): void {
+    if (active === this.active) return;
+    this.active = active;
+    this.telling = this.telling
+      .then(() => this.events.activeChanged(active))
+      .catch((error: unknown) => {
+        logger.error({ serverId: this.server.id, err: error }, 'the push state could not be written');
+      });
+  }
+
+  private exclusively(work: () => Promise<void>): Promise<void> {
+    this.busy = work().finally(() => (this.busy = null));
+    return this.busy;
+  }
+}
