@@ -11,8 +11,9 @@ const features = {
   filters: ['mail'],
   oauth: ['proxies', 'settings'],
   'email-servers': ['mail', 'directory', 'proxies', 'oauth', 'settings', 'filters'],
-  notifications: ['mail', 'settings', 'email-servers', 'filters'],
-  requests: ['mail', 'settings', 'directory', 'email-servers', 'notifications'],
+  templates: ['mail'],
+  notifications: ['mail', 'settings', 'email-servers', 'filters', 'templates'],
+  requests: ['mail', 'settings', 'directory', 'email-servers', 'templates', 'notifications'],
   polling: [
     'mail',
     'settings',
@@ -21,10 +22,12 @@ const features = {
     'filters',
     'oauth',
     'email-servers',
+    'templates',
     'notifications',
     'requests',
   ],
-  status: ['mail', 'settings', 'email-servers', 'notifications', 'polling'],
+  alerts: ['settings', 'email-servers', 'templates', 'notifications', 'polling'],
+  status: ['mail', 'settings', 'email-servers', 'notifications', 'polling', 'alerts'],
 };
 const names = Object.keys(features);
 

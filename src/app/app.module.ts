@@ -14,6 +14,8 @@ import { PollingModule } from '../polling/polling.module';
 import { ProxiesModule } from '../proxies/proxies.module';
 import { RequestsModule } from '../requests/requests.module';
 import { SettingsModule } from '../settings/settings.module';
+import { TemplatesModule } from '../templates/templates.module';
+import { AlertsModule } from '../alerts/alerts.module';
 import { StatusModule } from '../status/status.module';
 import type { Clock } from '../common/clock';
 import { DateTimeScalar } from '../common/date-time.scalar';
@@ -60,9 +62,11 @@ export class AppModule {
         FiltersModule,
         OAuthModule,
         EmailServersModule,
+        TemplatesModule,
         NotificationsModule,
         RequestsModule,
         PollingModule,
+        AlertsModule,
         StatusModule,
       ],
       controllers: [ConsoleController],

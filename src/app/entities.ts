@@ -10,6 +10,8 @@ import { IncomingEmailServer } from '../email-servers/incoming-email-server.enti
 import { OutgoingEmailServer } from '../email-servers/outgoing-email-server.entity';
 import { ServerHealthRow } from '../email-servers/server-health.entity';
 import { ChangeEvent } from '../events/change-event.entity';
+import { NotificationTemplateRow } from '../templates/template.entity';
+import { IncidentRow } from '../alerts/incident.entity';
 import { DeliveryAttemptRow } from '../notifications/delivery-attempt.entity';
 import { NotificationBody } from '../notifications/notification-body.entity';
 import { NotificationRecipient } from '../notifications/notification-recipient.entity';
@@ -50,7 +52,9 @@ export const entities = [
   RequestRow,
   RequestEntryRow,
   AttachmentRow,
+  NotificationTemplateRow,
   Mailbox,
   InboundMessageRow,
   KnownFingerprint,
+  IncidentRow,
 ];

@@ -13,6 +13,8 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
 /** RFC 3834: what a machine wrote says so, and asks for no automatic answer. */
 const AUTO_SUBMITTED: Record<NotificationKind, string | null> = {
   [NotificationKind.CONFIRMATION]: 'auto-replied',
+  [NotificationKind.STATUS_CHANGE]: 'auto-generated',
+  [NotificationKind.ALERT]: 'auto-generated',
   [NotificationKind.API]: 'auto-generated',
   [NotificationKind.REPLY]: null,
 };

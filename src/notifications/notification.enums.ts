@@ -39,6 +39,10 @@ export enum NotificationKind {
   CONFIRMATION = 'CONFIRMATION',
   /** A technician's words; no Auto-Submitted. */
   REPLY = 'REPLY',
+  /** Tells a requester of a new status; `auto-generated`. */
+  STATUS_CHANGE = 'STATUS_CHANGE',
+  /** Tells administrators of an incident; `auto-generated`. */
+  ALERT = 'ALERT',
   /** Asked for over the API; `auto-generated`. */
   API = 'API',
 }

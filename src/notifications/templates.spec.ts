@@ -1,11 +1,20 @@
 import { NotificationKind } from './notification.enums';
-import { confirmationDraft, echoedSubject, replyDraft } from './templates';
+import { wordsOf } from '../templates/words';
+import { alertDraft, confirmationDraft, echoedSubject, replyDraft, statusChangeDraft } from './templates';
 
 const request = { id: 'R', key: 'REQ-42', subject: 'Printer on fire', requesterEmail: 'ann@example.com' };
 
+const words = wordsOf(new Map(), (kind) => {
+  throw new Error(`The built-in template ${kind} does not work.`);
+});
+
 describe('confirmation', () => {
   const draft = (subject: string) =>
-    confirmationDraft({ request: { ...request, subject }, outgoingEmailServerId: 'S', references: ['m1@example.com'] });
+    confirmationDraft(words, {
+      request: { ...request, subject },
+      outgoingEmailServerId: 'S',
+      references: ['m1@example.com'],
+    });
 
   it('names the request and its number, to the requester alone, in the same thread', () => {
     const { kind, to, cc, subject, references, requestId, outgoingEmailServerId } = draft('Printer on fire');
@@ -53,7 +62,8 @@ describe('echoed subject', () => {
 
 describe('reply', () => {
   const draft = (subject: string) =>
-    replyDraft({
+    replyDraft(words, {
+      technicianName: null,
       id: 'N',
       request: { ...request, subject },
       ccEmails: ['bob@example.com'],
@@ -84,5 +94,63 @@ describe('reply', () => {
       attachmentIds: ['A'],
       references: ['m1@example.com', 'm2@example.com'],
     });
+  });
+
+  it('has an HTML part also where the technician wrote text only', () => {
+    const facts = { request, ccEmails: [], text: 'a < b', html: null, technicianName: null };
+    const { html } = replyDraft(words, { ...facts, attachmentIds: [], outgoingEmailServerId: null, references: [] });
+    expect(html).toContain('a &lt; b');
+  });
+});
+
+describe('status change', () => {
+  it('tells the requester the status, in the same thread', () => {
+    const facts = { request, outgoingEmailServerId: 'S', references: ['m1@example.com'], status: 'resolved' };
+    const draft = statusChangeDraft(words, facts);
+    expect(draft).toMatchObject({
+      kind: NotificationKind.STATUS_CHANGE,
+      to: ['ann@example.com'],
+      subject: '[REQ-42] Your request is resolved: Printer on fire',
+      references: ['m1@example.com'],
+    });
+    expect(draft.text).toContain('REQ-42 is now resolved');
+  });
+});
+
+describe('alert', () => {
+  const incident = (subject: string) => ({
+    title: 'The password was refused',
+    subject,
+    detail: 'NO <denied>',
+    remedy: ['Enter it again.'],
+    openedAt: new Date('2026-01-05T09:00:30Z'),
+  });
+  const draft = (recovered: boolean, ...subjects: string[]) =>
+    alertDraft(words, {
+      to: ['admin@example.com'],
+      outgoingEmailServerId: 'S',
+      consoleUrl: 'https://desk.example.com/admin/status',
+      recovered,
+      incidents: subjects.map(incident),
+    });
+
+  it('names what is wrong, since when, and what to do', () => {
+    const { subject, text, html } = draft(false, 'server "A"');
+    expect(subject).toBe('[Mailroom] Needs attention: server "A"');
+    expect(text).toContain('The password was refused: server "A"\nSince 2026-01-05 09:00 UTC\nNO <denied>\n');
+    expect(text).toContain('1. Enter it again.');
+    expect(html).toContain('NO &lt;denied&gt;');
+  });
+
+  it('tells of several in one mail', () => {
+    const { subject, text } = draft(false, 'server "A"', 'server "B"', 'server "C"');
+    expect(subject).toBe('[Mailroom] Needs attention: server "A" and 2 more');
+    expect(text).toContain('server "C"');
+  });
+
+  it('says what works again, without steps', () => {
+    const { subject, text } = draft(true, 'server "A"');
+    expect(subject).toBe('[Mailroom] Works again: server "A"');
+    expect(text).not.toContain('Enter it again');
   });
 });

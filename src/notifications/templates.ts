@@ -1,12 +1,14 @@
-import { cut, oneLine } from '../mail/clean-text';
+import { cut, oneLine, textToHtml } from '../mail/clean-text';
+import { TemplateKind } from '../templates/template-kinds';
+import { MAX_SUBJECT_LENGTH } from '../templates/template-engine';
+import type { Words } from '../templates/words';
 import type { NotificationDraft } from './notification-draft';
 import { NotificationKind } from './notification.enums';
 
-/* What Mailroom says, as pure functions from facts to drafts. */
+/* What Mailroom says, as pure functions from words and facts to drafts. */
 
 /** The most that a confirmation repeats of what a stranger wrote. */
 const ECHOED_SUBJECT_LENGTH = 100;
-const MAX_SUBJECT_LENGTH = 900;
 
 export interface ConfirmationFacts {
   request: { id: string; key: string; subject: string; requesterEmail: string };
@@ -17,28 +19,63 @@ export interface ConfirmationFacts {
 }
 
 /**
- * Tells a requester that the request has arrived. It repeats nothing that the sender wrote except the cleaned subject,
- * so that nobody can use it to have us send their words to a third person.
+ * Tells a requester that the request has arrived. Of what the sender wrote it can repeat only the cleaned subject, so
+ * that nobody can use it to have us send their words to a third person.
  */
-export function confirmationDraft(facts: ConfirmationFacts): NotificationDraft {
+export function confirmationDraft(words: Words, facts: ConfirmationFacts): NotificationDraft {
   const { id, key, subject, requesterEmail } = facts.request;
-  const echoed = echoedSubject(subject);
-  const lines = [
-    'Hello,',
-    `we received your request and gave it the number ${key}.`,
-    'You can add to it by answering this mail; please leave the number in the subject.',
-    'This is an automatic confirmation.',
-  ];
   return {
     kind: NotificationKind.CONFIRMATION,
     to: [requesterEmail],
     cc: [],
-    subject: `[${key}] We received your request${echoed ? `: ${echoed}` : ''}`,
-    text: `${lines.join('\n\n')}\n`,
-    html: lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('\n'),
+    ...words.say(TemplateKind.CONFIRMATION, { request: { key, subject: echoedSubject(subject) } }),
     requestId: id,
     outgoingEmailServerId: facts.outgoingEmailServerId,
     references: facts.references,
+    attachmentIds: [],
+    idempotencyKey: null,
+  };
+}
+
+export interface StatusChangeFacts extends ConfirmationFacts {
+  /** As people say it: open, pending, resolved, closed. */
+  status: string;
+}
+
+/** Tells a requester that the request has another status. */
+export function statusChangeDraft(words: Words, facts: StatusChangeFacts): NotificationDraft {
+  const { key, subject } = facts.request;
+  const variables = { request: { key, subject: echoedSubject(subject), status: facts.status } };
+  return {
+    ...confirmationDraft(words, facts),
+    kind: NotificationKind.STATUS_CHANGE,
+    ...words.say(TemplateKind.STATUS_CHANGE, variables),
+  };
+}
+
+export interface AlertFacts {
+  to: string[];
+  /** One that works. */
+  outgoingEmailServerId: string;
+  consoleUrl: string;
+  recovered: boolean;
+  incidents: { title: string; subject: string; detail: string; remedy: string[]; openedAt: Date }[];
+}
+
+/** Tells administrators of incidents, or that they are over. */
+export function alertDraft(words: Words, { to, outgoingEmailServerId, ...facts }: AlertFacts): NotificationDraft {
+  const incidents = facts.incidents.map(({ title, subject, detail, remedy, openedAt }) => {
+    const since = `${openedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+    return { title, subject, since, detail: facts.recovered ? '' : detail, remedy: facts.recovered ? [] : remedy };
+  });
+  return {
+    kind: NotificationKind.ALERT,
+    to,
+    cc: [],
+    ...words.say(TemplateKind.ALERT, { recovered: facts.recovered, consoleUrl: facts.consoleUrl, incidents }),
+    requestId: null,
+    outgoingEmailServerId,
+    references: [],
     attachmentIds: [],
     idempotencyKey: null,
   };
@@ -50,22 +87,27 @@ export interface ReplyFacts {
   request: { id: string; key: string; subject: string; requesterEmail: string };
   ccEmails: string[];
   text: string;
+  /** Sanitised; null: made of the text. */
   html: string | null;
+  technicianName: string | null;
   attachmentIds: string[];
   outgoingEmailServerId: string | null;
   references: string[];
 }
 
-/** A technician's words to the requester, as they were written. */
-export function replyDraft(facts: ReplyFacts): NotificationDraft {
+/** A technician's words to the requester. */
+export function replyDraft(words: Words, facts: ReplyFacts): NotificationDraft {
+  const { key, subject } = facts.request;
   return {
     id: facts.id,
     kind: NotificationKind.REPLY,
     to: [facts.request.requesterEmail],
     cc: facts.ccEmails,
-    subject: replySubject(facts.request.subject, facts.request.key),
-    text: facts.text,
-    html: facts.html,
+    ...words.say(TemplateKind.REPLY, {
+      request: { key, subject: bareSubject(subject, key) },
+      reply: { text: facts.text, html: facts.html ?? textToHtml(facts.text) },
+      technician: { name: facts.technicianName ?? '' },
+    }),
     requestId: facts.request.id,
     outgoingEmailServerId: facts.outgoingEmailServerId,
     references: facts.references,
@@ -74,10 +116,9 @@ export function replyDraft(facts: ReplyFacts): NotificationDraft {
   };
 }
 
-/** `Re: SUBJECT [REQ-42]`, without repeating either. */
-function replySubject(subject: string, key: string): string {
-  const bare = oneLine(subject.replaceAll(`[${key}]`, ''), MAX_SUBJECT_LENGTH).replace(/^(?:re: {0,10})+/i, '');
-  return bare ? `Re: ${bare} [${key}]` : `Re: [${key}]`;
+/** Without the number and the `Re:` that the template adds. */
+function bareSubject(subject: string, key: string): string {
+  return oneLine(subject.replaceAll(`[${key}]`, ''), MAX_SUBJECT_LENGTH).replace(/^(?:re: {0,10})+/i, '');
 }
 
 /**
@@ -93,10 +134,4 @@ export function echoedSubject(subject: string): string {
     .replace(/ {2,}/g, ' ')
     .trim();
   return cleaned.length <= ECHOED_SUBJECT_LENGTH ? cleaned : `${cut(cleaned, ECHOED_SUBJECT_LENGTH - 1)}…`;
-}
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -6,6 +6,8 @@ import { answerSuppressionReason } from '../mail/machine-signs';
 import type { NotificationDraft } from '../notifications/notification-draft';
 import { NotificationService } from '../notifications/notification.service';
 import { confirmationDraft } from '../notifications/templates';
+import { TemplateService } from '../templates/template.service';
+import type { Words } from '../templates/words';
 import type { Batch } from './decision-reader';
 import { SenderCapRepository } from './sender-cap.repository';
 import type { ReadableMail } from './mail-batch';
@@ -25,6 +27,7 @@ export class Confirmations {
   constructor(
     private readonly notifications: NotificationService,
     private readonly sent: SenderCapRepository,
+    private readonly templates: TemplateService,
     private readonly clock: Clock,
   ) {}
 
@@ -40,11 +43,12 @@ export class Confirmations {
     const counts = batch.settings.acknowledgeNewRequests
       ? await this.sent.countConfirmationsSince(tx, [...new Set(senders)], new Date(this.clock.ms() - HOUR_MS))
       : new Map<string, number>();
+    const words = await this.templates.words(tx);
     const drafts: NotificationDraft[] = [];
     for (const [mail, request] of created) {
       const refusal = refuse(mail, batch.settings.acknowledgeNewRequests, counts);
       outcomes.set(mail, { queued: refusal === null, detail: refusal });
-      if (refusal === null) drafts.push(draftOf(mail, request, batch));
+      if (refusal === null) drafts.push(draftOf(words, mail, request, batch));
     }
     await this.notifications.enqueue(tx, drafts);
     return outcomes;
@@ -68,8 +72,13 @@ function refuse(mail: ReadableMail, wanted: boolean, counts: Map<string, number>
   return null;
 }
 
-function draftOf({ row, parsed }: ReadableMail, request: { id: string; key: string }, batch: Batch): NotificationDraft {
-  return confirmationDraft({
+function draftOf(
+  words: Words,
+  { row, parsed }: ReadableMail,
+  request: { id: string; key: string },
+  batch: Batch,
+): NotificationDraft {
+  return confirmationDraft(words, {
     request: { ...request, subject: parsed.subject, requesterEmail: parsed.from!.address },
     outgoingEmailServerId: batch.servers.get(row.serverId ?? '')?.outgoingEmailServerId ?? null,
     references: [...parsed.references, ...(parsed.messageId ? [parsed.messageId] : [])],

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
 import { EmailServersModule } from '../email-servers/email-servers.module';
 import { NotificationsModule } from '../notifications/notifications.module';
+import { TemplatesModule } from '../templates/templates.module';
 import { RequestsModule } from '../requests/requests.module';
 import { SettingsModule } from '../settings/settings.module';
 import { CheckRequests } from './check-requests';
@@ -39,7 +40,7 @@ import { SenderCapRepository } from './sender-cap.repository';
 import { Settler } from './settler';
 
 @Module({
-  imports: [AuditModule, SettingsModule, EmailServersModule, NotificationsModule, RequestsModule],
+  imports: [AuditModule, SettingsModule, EmailServersModule, NotificationsModule, TemplatesModule, RequestsModule],
   controllers: [RawMessageController],
   providers: [
     CheckRequests,

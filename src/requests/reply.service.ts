@@ -8,7 +8,7 @@ import type { NotificationRow } from '../notifications/notification.entity';
 import { ConversationService } from './conversation.service';
 import { HtmlSanitiser } from './html-sanitiser';
 import { type CheckedReply, checkReply } from './reply-input';
-import { ReplyOutbox } from './reply-outbox.service';
+import { RequestOutbox } from './request-outbox.service';
 import type { RequestEntryRow } from './request-entry.entity';
 import type { RequestRow } from './request.entity';
 import { EntryDirection } from './request.enums';
@@ -28,7 +28,7 @@ export class ReplyService {
     private readonly db: Database,
     private readonly requests: RequestRepository,
     private readonly conversation: ConversationService,
-    private readonly outbox: ReplyOutbox,
+    private readonly outbox: RequestOutbox,
     private readonly uploads: UploadsService,
     private readonly sanitiser: HtmlSanitiser,
   ) {}
@@ -43,7 +43,7 @@ export class ReplyService {
   private async record(tx: Tx, viewer: Viewer, id: string, reply: CheckedReply): Promise<Reply> {
     const request = await this.requests.findById(tx, id);
     if (!request) throw UserInputError.notFound('request');
-    const notification = await this.outbox.enqueue(tx, request, reply);
+    const notification = await this.outbox.reply(tx, request, reply, viewer.name);
     const entry = outgoingEntry(request.id, viewer, reply, notification);
     await this.conversation.append(tx, [{ entry, attachments: [] }], []);
     await this.uploads.attach(tx, viewer, reply.attachmentIds, entry.id);

@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { diff } from '../audit/audit-diff';
-import { AuditService } from '../audit/audit.service';
 import type { Actor } from '../common/actor';
 import { Clock } from '../common/clock';
 import { UserInputError, Validation } from '../common/user-error';
 import { Database } from '../database/database';
 import type { Tx } from '../database/tx';
-import { EventService } from '../events/event.service';
 import { FilingService } from './filing.service';
+import { RequestChangeLog } from './request-change-log.service';
 import type { RequestRow } from './request.entity';
 import type { RequestUpdateInput } from './request.inputs';
-import { requestKey } from './request-key';
 import { type RequestChanges, RequestRepository } from './request.repository';
+
+const FILED = ['status', 'technicianGroupId', 'categoryId'] as const;
 
 @Injectable()
 export class RequestUpdateService {
@@ -19,8 +18,7 @@ export class RequestUpdateService {
     private readonly db: Database,
     private readonly requests: RequestRepository,
     private readonly filing: FilingService,
-    private readonly audit: AuditService,
-    private readonly events: EventService,
+    private readonly changeLog: RequestChangeLog,
     private readonly clock: Clock,
   ) {}
 
@@ -39,17 +37,9 @@ export class RequestUpdateService {
 
   private async save(tx: Tx, actor: Actor, before: RequestRow, changes: RequestChanges): Promise<RequestRow> {
     const after = { ...before, ...changes, updatedAt: this.clock.now() };
-    const audited = diff(filed(before), filed(after), []);
-    if (audited.length === 0) return before;
+    if (FILED.every((field) => before[field] === after[field])) return before;
     await this.requests.update(tx, before.id, changes, after.updatedAt);
-    await this.audit.record(
-      tx,
-      actor,
-      'request.update',
-      `request ${requestKey(before.number)} (${before.id})`,
-      audited,
-    );
-    await this.events.announce(tx, 'request', [before.id]);
+    await this.changeLog.record(tx, actor, before, after);
     return after;
   }
 }
@@ -62,8 +52,4 @@ function changesOf(input: RequestUpdateInput): RequestChanges {
     ...(technicianGroupId !== undefined && { technicianGroupId }),
     ...(categoryId !== undefined && { categoryId }),
   };
-}
-
-function filed({ status, technicianGroupId, categoryId }: RequestRow): Record<string, unknown> {
-  return { status, technicianGroupId, categoryId };
 }

@@ -4,6 +4,7 @@ import { AuditModule } from '../audit/audit.module';
 import { DirectoryModule } from '../directory/directory.module';
 import { EmailServersModule } from '../email-servers/email-servers.module';
 import { NotificationsModule } from '../notifications/notifications.module';
+import { TemplatesModule } from '../templates/templates.module';
 import { OutgoingAttachmentRegistry } from '../notifications/outgoing-attachment-registry';
 import { RequestLookup } from '../notifications/request-lookup';
 import { SettingsModule } from '../settings/settings.module';
@@ -19,7 +20,8 @@ import { FilingService } from './filing.service';
 import { HtmlSanitiser } from './html-sanitiser';
 import { NotificationRequestResolver } from './notification-request.resolver';
 import { ReplyAttachments } from './reply-attachments.service';
-import { ReplyOutbox } from './reply-outbox.service';
+import { RequestChangeLog } from './request-change-log.service';
+import { RequestOutbox } from './request-outbox.service';
 import { ReplyService } from './reply.service';
 import { RequestEntryRepository } from './request-entry.repository';
 import { RequestEntryResolver } from './request-entry.resolver';
@@ -41,6 +43,7 @@ import { UploadsTask } from './uploads.task';
     DirectoryModule,
     EmailServersModule,
     NotificationsModule,
+    TemplatesModule,
     MulterModule.registerAsync({ inject: [BlobStore], useFactory: uploadOptions }),
   ],
   controllers: [AttachmentController],
@@ -55,7 +58,8 @@ import { UploadsTask } from './uploads.task';
     ConversationService,
     RequestIntakeService,
     ReplyService,
-    ReplyOutbox,
+    RequestOutbox,
+    RequestChangeLog,
     ReplyAttachments,
     HtmlSanitiser,
     EntryHtmlService,

@@ -32,6 +32,10 @@ export class ApplicationSettings {
   @BoolColumn()
   reopenOnReply: boolean;
 
+  @Field({ description: 'Tell a requester by email when a technician changes the status of the request.' })
+  @BoolColumn({ nullable: true })
+  notifyStatusChanges: boolean;
+
   @Field(() => Int, { description: 'How long ignored messages can still be looked at and taken in.' })
   @IntColumn()
   ignoredRetentionDays: number;

@@ -10,6 +10,7 @@ export class ApplicationSettingsInput {
   @Field(() => Int, { nullable: true, description: '65 536 to 104 857 600.' }) maxMessageBytes?: number | null;
   @Field(() => Boolean, { nullable: true }) acknowledgeNewRequests?: boolean | null;
   @Field(() => Boolean, { nullable: true }) reopenOnReply?: boolean | null;
+  @Field(() => Boolean, { nullable: true }) notifyStatusChanges?: boolean | null;
   @Field(() => Int, { nullable: true, description: '1 to 3650.' }) ignoredRetentionDays?: number | null;
   @Field(() => [String], { nullable: true, description: 'At most 20.' }) alertEmails?: string[] | null;
   @Field(() => Int, { nullable: true, description: '1 to 10 080, which is a week.' }) alertAfterMinutes?: number | null;

@@ -35,6 +35,7 @@ export class SettingsService implements OnModuleInit {
         maxMessageBytes: 26_214_400,
         acknowledgeNewRequests: true,
         reopenOnReply: true,
+        notifyStatusChanges: false,
         ignoredRetentionDays: 30,
         alertEmails: [],
         alertAfterMinutes: 60,

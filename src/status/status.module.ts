@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AlertsModule } from '../alerts/alerts.module';
 import { EmailServersModule } from '../email-servers/email-servers.module';
 import { PollingModule } from '../polling/polling.module';
 import { HealthController } from './health.controller';
@@ -10,7 +11,7 @@ import { StatusResolver } from './status.resolver';
 import { StatusService } from './status.service';
 
 @Module({
-  imports: [EmailServersModule, PollingModule],
+  imports: [AlertsModule, EmailServersModule, PollingModule],
   controllers: [HealthController, MetricsController],
   providers: [Metrics, ServerStatusReader, StatusRepository, StatusResolver, StatusService],
 })

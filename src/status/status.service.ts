@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
+import { AlertsService } from '../alerts/alerts.service';
+import { toIncident } from '../alerts/incident.types';
 import { Clock } from '../common/clock';
 import { Database } from '../database/database';
 import { HealthState } from '../email-servers/email-server.enums';
@@ -34,17 +36,19 @@ export class StatusService {
     private readonly servers: ServerStatusReader,
     private readonly messages: InboundMessageRepository,
     private readonly counts: StatusRepository,
+    private readonly alerts: AlertsService,
   ) {
     this.startedAt = clock.now();
   }
 
   async system(): Promise<SystemStatus> {
-    const [incoming, outgoing, notifications, inboundUndecided, inboundQuarantined] = await Promise.all([
+    const [incoming, outgoing, notifications, inboundUndecided, inboundQuarantined, incidents] = await Promise.all([
       this.servers.incoming(),
       this.servers.outgoing(),
       this.counts.countNotifications(WATCHED),
       this.messages.countInState(InboundState.RECEIVED),
       this.messages.countInState(InboundState.QUARANTINED),
+      this.alerts.openIncidents(),
     ]);
     return {
       healthy: [...incoming, ...outgoing].every(({ health }) => !FAILING.has(health.state)),
@@ -59,6 +63,7 @@ export class StatusService {
       notificationsRetrying: notifications.get(NotificationState.RETRYING) ?? 0,
       notificationsFailed: notifications.get(NotificationState.FAILED) ?? 0,
       notificationsUncertain: notifications.get(NotificationState.UNCERTAIN) ?? 0,
+      incidents: incidents.map(toIncident),
     };
   }
 }

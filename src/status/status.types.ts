@@ -1,3 +1,4 @@
+import { Incident } from '../alerts/incident.types';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { Diagnosis } from '../common/diagnosis';
 import { IncomingEmailServerType } from '../email-servers/incoming-email-server.types';
@@ -53,4 +54,5 @@ export class SystemStatus {
   @Field(() => Int) notificationsRetrying: number;
   @Field(() => Int) notificationsFailed: number;
   @Field(() => Int) notificationsUncertain: number;
+  @Field(() => [Incident], { description: 'What needs someone, oldest first.' }) incidents: Incident[];
 }

@@ -138,6 +138,39 @@ describe('requests over the API', () => {
     });
   });
 
+  it('tells the requester of another status where the settings say so, and only of that', async () => {
+    const [made] = await app.takeIn([{ messageId: 'first@example.com' }], { requesterEmail: 'told@example.com' });
+    const update = (input: object) =>
+      app.t.gql(
+        `mutation ($id: ID!, $input: RequestUpdateInput!) { updateRequest(id: $id, input: $input) { userErrors { code } } }`,
+        { id: made!.id, input },
+        app.technician,
+      );
+    const notify = (on: boolean) =>
+      app.t.gql(
+        `mutation ($on: Boolean) { updateApplicationSettings(input: { notifyStatusChanges: $on }) { userErrors { code } } }`,
+        { on },
+        app.admin,
+      );
+    await update({ status: 'PENDING' });
+    await notify(true);
+    await update({ status: 'RESOLVED' });
+    await update({ status: 'RESOLVED', categoryId: null });
+    await notify(false);
+    const { data } = await app.t.gql(
+      `{ notifications(first: 10, filter: { recipient: "told@example.com" }) { edges { node { subject to request { id } } } } }`,
+      {},
+      app.technician,
+    );
+    expect(data.notifications.edges.map((edge: any) => edge.node)).toEqual([
+      {
+        subject: `[${made!.key}] Your request is resolved: Printer`,
+        to: ['told@example.com'],
+        request: { id: made!.id },
+      },
+    ]);
+  });
+
   it('refuses to update a request that does not exist', async () => {
     const mutation = `mutation { updateRequest(id: "nope", input: { status: OPEN }) { userErrors { field code } } }`;
     const { data } = await app.t.gql(mutation, {}, app.technician);

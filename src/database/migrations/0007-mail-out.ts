@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner, TableIndex } from 'typeorm';
-import { createTable } from './table';
+import { addColumn, createTable } from './table';
 
 const LANE = { name: 'ix_notifications_lane', columnNames: ['outgoingEmailServerId', 'state', 'nextAttemptAt'] };
 const TURN = {
@@ -47,9 +47,4 @@ export class MailOut1763800000007 implements MigrationInterface {
     await q.query('ALTER TABLE delivery_attempts DROP COLUMN recipientCount');
     await q.query('ALTER TABLE notifications DROP COLUMN askedBy');
   }
-}
-
-/** Nullable, because rows are there already and there are no defaults in the database. */
-async function addColumn(q: QueryRunner, table: string, column: string, type: string): Promise<void> {
-  if (!(await q.hasColumn(table, column))) await q.query(`ALTER TABLE ${table} ADD COLUMN ${column} ${type} NULL`);
 }

@@ -58,3 +58,8 @@ export async function createTable(
   });
   await q.createTable(table, true);
 }
+
+/** Unless it is there already. Nullable, because rows are there already and there are no defaults in the database. */
+export async function addColumn(q: QueryRunner, table: string, column: string, type: string): Promise<void> {
+  if (!(await q.hasColumn(table, column))) await q.query(`ALTER TABLE ${table} ADD COLUMN ${column} ${type} NULL`);
+}
