@@ -14,6 +14,7 @@ describe('readConfig', () => {
       admin: null,
       production: false,
       allowPrivateAddresses: true,
+      sandbox: null,
     });
   });
 
@@ -42,6 +43,8 @@ describe('readConfig', () => {
     ['NODE_ENV', { NODE_ENV: 'prod' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
     ['ALLOW_PRIVATE_ADDRESSES', { ALLOW_PRIVATE_ADDRESSES: 'maybe' }],
+    ['MAILROOM_SANDBOX', { MAILROOM_SANDBOX: 'on' }],
+    ['MAILROOM_SANDBOX.webUrl', { MAILROOM_SANDBOX: '{}' }],
   ])('names %s when it is wrong', (name, env) => {
     expect(() => readConfig(env)).toThrow(new RegExp(`^  ${name}: .+`, 'm'));
   });

@@ -2,6 +2,21 @@ import { z } from 'zod';
 
 const isTrue = z.enum(['true', 'false', '1', '0', '']).transform((v) => v === 'true' || v === '1');
 
+const port = z.number().int().min(1).max(65535);
+const url = z.url({ protocol: /^https?$/ });
+
+/** Where the mail provider of `npm run demo` is; told by scripts/demo.mjs. */
+const sandboxAddresses = z.object({
+  webUrl: url,
+  authorizationUrl: url,
+  tokenUrl: url,
+  scope: z.string(),
+  imapPort: port,
+  pop3Port: port,
+  smtpPort: port,
+});
+export type SandboxAddresses = z.infer<typeof sandboxAddresses>;
+
 const environment = z
   .object({
     PORT: z.coerce.number().int().min(1).max(65535).default(3000),
@@ -28,6 +43,7 @@ const environment = z
     TRUST_PROXY: z.string().optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     ALLOW_PRIVATE_ADDRESSES: isTrue.default(true),
+    MAILROOM_SANDBOX: z.string().transform(asJson).pipe(sandboxAddresses).optional(),
   })
   .refine((e) => !e.ADMIN_EMAIL === !e.ADMIN_PASSWORD, {
     path: ['ADMIN_PASSWORD'],
@@ -40,6 +56,15 @@ const environment = z
     message: 'GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET go together',
     when: () => true,
   });
+
+function asJson(text: string, context: z.RefinementCtx): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue('write JSON');
+    return z.NEVER;
+  }
+}
 
 /** Every invalid variable, one line each; the process exits with 78 (EX_CONFIG of sysexits.h). */
 export class InvalidEnvironment extends Error {
@@ -63,6 +88,8 @@ export class Config {
   trustProxy: string[];
   logLevel: string;
   allowPrivateAddresses: boolean;
+  /** Null but in `npm run demo`. */
+  sandbox: SandboxAddresses | null;
 
   get usesSqlite(): boolean {
     return this.databaseUrl.startsWith('sqlite:');
@@ -97,5 +124,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     trustProxy: e.TRUST_PROXY?.split(',').map((a) => a.trim()) ?? [],
     logLevel: e.LOG_LEVEL,
     allowPrivateAddresses: e.ALLOW_PRIVATE_ADDRESSES,
+    sandbox: e.MAILROOM_SANDBOX ?? null,
   });
 }

@@ -12,6 +12,7 @@ export enum EmailProvider {
   MICROSOFT_365 = 'MICROSOFT_365',
   YAHOO = 'YAHOO',
   ZOHO = 'ZOHO',
+  SANDBOX = 'SANDBOX',
   OTHER = 'OTHER',
 }
 export enum EmailAuthType {
@@ -37,7 +38,10 @@ export enum ServerDirection {
 
 registerEnumType(IncomingProtocol, { name: 'IncomingProtocol' });
 registerEnumType(OutgoingProtocol, { name: 'OutgoingProtocol' });
-registerEnumType(EmailProvider, { name: 'EmailProvider' });
+registerEnumType(EmailProvider, {
+  name: 'EmailProvider',
+  valuesMap: { SANDBOX: { description: 'The mail provider of `npm run demo`; offered only there.' } },
+});
 registerEnumType(EmailAuthType, { name: 'EmailAuthType' });
 registerEnumType(SecurityType, {
   name: 'SecurityType',

@@ -1,10 +1,14 @@
 import { Query, Resolver } from '@nestjs/graphql';
-import { EMAIL_PROVIDER_PRESETS, EmailProviderPreset } from './provider-presets';
+import { Config } from '../config/config';
+import { EMAIL_PROVIDER_PRESETS, EmailProviderPreset, sandboxPreset } from './provider-presets';
 
 @Resolver()
 export class ProviderPresetsResolver {
+  constructor(private readonly config: Config) {}
+
   @Query(() => [EmailProviderPreset])
   emailProviderPresets(): EmailProviderPreset[] {
-    return EMAIL_PROVIDER_PRESETS;
+    const { sandbox } = this.config;
+    return sandbox ? [sandboxPreset(sandbox), ...EMAIL_PROVIDER_PRESETS] : EMAIL_PROVIDER_PRESETS;
   }
 }

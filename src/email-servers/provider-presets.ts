@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import type { SandboxAddresses } from '../config/config';
 import { EmailProvider, SecurityType } from './email-server.enums';
 
 @ObjectType({ description: 'Known host, port, security and OAuth values of a provider, offered to fill the form.' })
@@ -15,9 +16,12 @@ export class EmailProviderPreset {
   @Field(() => String, { nullable: true }) authorizationUrl: string | null;
   @Field(() => String, { nullable: true }) tokenUrl: string | null;
   @Field(() => String, { nullable: true }) scope: string | null;
+
+  @Field(() => String, { nullable: true, description: "The provider's page on which an OAuth client is registered." })
+  clientsUrl: string | null;
 }
 
-const NO_OAUTH = { authorizationUrl: null, tokenUrl: null, scope: null };
+const NO_OAUTH = { authorizationUrl: null, tokenUrl: null, scope: null, clientsUrl: null };
 
 /** As the providers publish them. TLS on 993 and 995 means the same as SSL, so one value serves Microsoft's 587 too. */
 export const EMAIL_PROVIDER_PRESETS: EmailProviderPreset[] = [
@@ -35,6 +39,7 @@ export const EMAIL_PROVIDER_PRESETS: EmailProviderPreset[] = [
     authorizationUrl: 'https://accounts.google.com/o/oauth2/v2/auth',
     tokenUrl: 'https://oauth2.googleapis.com/token',
     scope: 'https://mail.google.com/',
+    clientsUrl: 'https://console.cloud.google.com/auth/clients',
   },
   {
     // learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth
@@ -50,6 +55,7 @@ export const EMAIL_PROVIDER_PRESETS: EmailProviderPreset[] = [
     authorizationUrl: 'https://login.microsoftonline.com/common/oauth2/v2.0/authorize',
     tokenUrl: 'https://login.microsoftonline.com/common/oauth2/v2.0/token',
     scope: 'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access',
+    clientsUrl: 'https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade',
   },
   {
     // help.yahoo.com/kb/SLN4075.html
@@ -78,3 +84,27 @@ export const EMAIL_PROVIDER_PRESETS: EmailProviderPreset[] = [
     ...NO_OAUTH,
   },
 ];
+
+/** The mail provider of `npm run demo`, on this machine. */
+export function sandboxPreset({
+  webUrl,
+  imapPort,
+  pop3Port,
+  smtpPort,
+  ...oauth
+}: SandboxAddresses): EmailProviderPreset {
+  const host = '127.0.0.1';
+  return {
+    provider: EmailProvider.SANDBOX,
+    label: 'Sandbox',
+    imapHost: host,
+    imapPort,
+    pop3Host: host,
+    pop3Port,
+    smtpHost: host,
+    smtpPort,
+    securityType: SecurityType.NONE,
+    ...oauth,
+    clientsUrl: webUrl,
+  };
+}

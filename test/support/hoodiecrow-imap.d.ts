@@ -1,5 +1,6 @@
 // The part of hoodiecrow-imap 2.1.0 that imap-server.ts uses; the package has no types of its own.
 declare module 'hoodiecrow-imap' {
+  import { EventEmitter } from 'node:events';
   import { Server, Socket } from 'node:net';
 
   namespace hoodiecrow {
@@ -18,6 +19,7 @@ declare module 'hoodiecrow-imap' {
     interface Command {
       tag: string;
       command: string;
+      attributes?: { value?: string }[];
     }
     interface Attribute {
       type: 'ATOM' | 'TEXT' | 'SECTION';
@@ -36,6 +38,10 @@ declare module 'hoodiecrow-imap' {
       /** Takes the next line instead of the command queue: during IDLE, and after `AUTHENTICATE PLAIN`. */
       inputHandler: ((line: string) => void) | false;
       selectedMailbox: Mailbox | false;
+      state: 'Not Authenticated' | 'Authenticated' | 'Selected';
+      server: ImapServer;
+      /** Hears of its server's news. */
+      _notificationCallback: (news: unknown) => void;
       send(response: Response): void;
     }
     type Handler = (connection: Connection, command: Command, data: string, done: () => void) => void;
@@ -50,11 +56,12 @@ declare module 'hoodiecrow-imap' {
       secureConnection?: boolean;
       credentials?: { key: string; cert: string };
     }
-    interface ImapServer {
+    interface ImapServer extends EventEmitter {
       server: Server;
       users: Record<string, User>;
       connectionHandlers: ((connection: Connection) => void)[];
       outputHandlers: ((connection: Connection, response: Response, description?: string) => void)[];
+      setCommandHandler(command: string, handler: Handler): void;
       getCommandHandler(command: string): Handler | false;
       getMailbox(path: string): Mailbox | undefined;
       appendMessage(mailbox: string, flags: string[], date: Date, raw: string): { message: Message };
