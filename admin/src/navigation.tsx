@@ -1,4 +1,14 @@
-import { IconTags, IconUsersGroup, type IconProps } from '@tabler/icons-react';
+import {
+  IconFilter,
+  IconMailDown,
+  IconMailUp,
+  IconRocket,
+  IconRoute,
+  IconSettings,
+  IconTags,
+  IconUsersGroup,
+  type IconProps,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { texts } from './texts';
 
@@ -19,10 +29,21 @@ const t = texts.navigation;
 
 export const navigation: NavigationSection[] = [
   {
-    titles: [t.directory],
+    titles: [t.supportChannel, t.emails],
     items: [
+      { label: t.incomingServers, to: '/support-channel/emails/incoming', icon: IconMailDown },
+      { label: t.outgoingServers, to: '/support-channel/emails/outgoing', icon: IconMailUp },
+      { label: t.filters, to: '/support-channel/emails/filters', icon: IconFilter },
+    ],
+  },
+  {
+    titles: [t.configuration],
+    items: [
+      { label: t.gettingStarted, to: '/getting-started', icon: IconRocket },
+      { label: t.proxyServers, to: '/proxy-servers', icon: IconRoute },
       { label: t.technicianGroups, to: '/technician-groups', icon: IconUsersGroup },
       { label: t.categories, to: '/categories', icon: IconTags },
+      { label: t.applicationSettings, to: '/application-settings', icon: IconSettings },
     ],
   },
 ];

@@ -37,8 +37,7 @@ export const theme = createTheme({
     Badge: { defaultProps: { radius: 'sm' } },
     Paper: { defaultProps: { radius: 'md' } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
-    Modal: { defaultProps: { centered: true, radius: 'md' } },
-    Alert: { defaultProps: { radius: 'md' } },
+    Modal: { defaultProps: { centered: true, radius: 'md' }, styles: { title: { fontWeight: 600 } } },
   },
 });
 
@@ -71,6 +70,6 @@ export const cssVariables: CSSVariablesResolver = (t) => ({
     '--app-bad': '#ff9d94',
     '--app-quiet': '#a3abb5',
     '--app-info': t.colors.ink![3],
-    '--app-highlight': '#3a3216',
+    '--app-highlight': '#2c2a1e',
   },
 });

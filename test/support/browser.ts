@@ -98,14 +98,27 @@ export class ConsoleWindow {
     for (const look of ['light', 'dark', 'narrow'] as const) {
       await this.page.setViewportSize(look === 'narrow' ? NARROW : WIDE);
       await this.page.emulateMedia({ colorScheme: look === 'dark' ? 'dark' : 'light', reducedMotion: 'reduce' });
+      // Colours that are on their way are neither the old nor the new ones.
+      await this.page.evaluate(
+        'Promise.all(document.getAnimations().filter((a) => a instanceof CSSTransition).map((a) => a.finished))',
+      );
       found.push(...(await this.accessibilityFaults()).map((fault) => `${name} ${look}: ${fault}`));
       const overflow = await this.overflow();
       if (overflow > 0) found.push(`${name} ${look}: ${overflow} px too wide`);
-      await this.page.screenshot({ path: join(PICTURES, `${name}-${look}.png`), fullPage: true });
+      await this.picture(`${name}-${look}`);
     }
     await this.page.setViewportSize(WIDE);
     await this.page.emulateMedia({ colorScheme: 'light' });
     return found;
+  }
+
+  /** Of the whole page, in a window as high as it: what sticks to the window's edges stands where it belongs. */
+  private async picture(name: string): Promise<void> {
+    const { width, height } = this.page.viewportSize()!;
+    const whole = await this.page.evaluate<number>('document.documentElement.scrollHeight');
+    await this.page.setViewportSize({ width, height: Math.max(height, whole) });
+    await this.page.screenshot({ path: join(PICTURES, `${name}.png`) });
+    await this.page.setViewportSize({ width, height });
   }
 
   async close(): Promise<void> {

@@ -1,15 +1,26 @@
 import { Navigate } from 'react-router';
-import type { Role } from '../gql/graphql';
+import { useQuery } from 'urql';
+import { SET_UP_STATE } from '../pages/getting-started/getting-started.operations';
+import { setUpSteps } from '../pages/getting-started/set-up-steps';
 import { useSession } from '../session/session-context';
 
-const start: Record<Role, string> = {
-  ADMIN: '/technician-groups',
-  TECHNICIAN: '/technician-groups',
-  MONITOR: '/status',
-};
-
-/** Each role begins where its work is. */
+/** Each role begins where its work is; administrators of an installation that is not set up yet begin with that. */
 export function Home() {
   const { viewer } = useSession();
-  return <Navigate to={start[viewer.role]} replace />;
+  switch (viewer.role) {
+    case 'ADMIN':
+      return <AdministratorsHome />;
+    case 'TECHNICIAN':
+      return <Navigate to="/requests" replace />;
+    case 'MONITOR':
+      return <Navigate to="/status" replace />;
+  }
+}
+
+function AdministratorsHome() {
+  const [{ data, error }] = useQuery({ query: SET_UP_STATE });
+  if (error) return <Navigate to="/support-channel/emails/incoming" replace />;
+  if (!data) return null;
+  const complete = setUpSteps(data, location.origin).every(({ done }) => done);
+  return <Navigate to={complete ? '/support-channel/emails/incoming' : '/getting-started'} replace />;
 }

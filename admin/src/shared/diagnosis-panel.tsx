@@ -1,9 +1,10 @@
-import { Alert, Anchor, Code, Group, List, Stack, Text } from '@mantine/core';
+import { Anchor, Code, Group, List, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconClockHour4, IconExternalLink } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { graphql } from '../gql';
 import type { DiagnosisPartsFragment } from '../gql/graphql';
 import { texts } from '../texts';
+import { Notice } from './notice';
 import { When } from './when';
 
 export const DIAGNOSIS_PARTS = graphql(`
@@ -18,23 +19,29 @@ export const DIAGNOSIS_PARTS = graphql(`
   }
 `);
 
-type Problem = Omit<DiagnosisPartsFragment, 'occurredAt'> & { occurredAt?: string };
+/** Also of what is known of an error without its having happened here. */
+type Problem = Omit<DiagnosisPartsFragment, 'code' | 'occurredAt'> & { code: string; occurredAt?: string };
 
 /** Why something does not work, in plain words, and what to do about it, step by step. */
-export function DiagnosisPanel(props: { problem: Problem; warning?: boolean; children?: ReactNode }) {
-  const { problem, warning = false, children } = props;
+export function DiagnosisPanel(props: {
+  problem: Problem;
+  warning?: boolean;
+  retried?: boolean;
+  children?: ReactNode;
+}) {
+  const { problem, warning = false, retried = problem.transient, children } = props;
   const mild = warning || problem.transient;
   return (
-    <Alert
-      color={mild ? 'yellow' : 'red'}
-      variant="outline"
+    <Notice
+      tone={mild ? 'busy' : 'bad'}
       role={mild ? 'status' : 'alert'}
       icon={problem.transient ? <IconClockHour4 /> : <IconAlertTriangle />}
       title={problem.title}
-      styles={{ title: { color: `var(--app-${mild ? 'busy' : 'bad'})` }, message: { color: 'inherit' } }}
     >
       <Stack gap="xs">
-        {problem.transient && <Text fz="sm">{texts.diagnosis.transient}</Text>}
+        {retried && (
+          <Text fz="sm">{problem.remedy.length > 0 ? texts.diagnosis.retriedOrElse : texts.diagnosis.retried}</Text>
+        )}
         {problem.remedy.length > 0 && (
           <List type="ordered" size="sm" spacing={4}>
             {problem.remedy.map((step) => (
@@ -58,6 +65,6 @@ export function DiagnosisPanel(props: { problem: Problem; warning?: boolean; chi
         </Group>
         {children && <Group gap="sm">{children}</Group>}
       </Stack>
-    </Alert>
+    </Notice>
   );
 }

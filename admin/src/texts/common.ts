@@ -8,6 +8,7 @@ export const common = {
     breadcrumbs: 'You are here',
     cancel: 'Cancel',
     chosen: 'chosen',
+    clear: 'Clear',
     close: 'Close',
     confirm: 'Confirm',
     copied: 'Copied',
@@ -19,6 +20,7 @@ export const common = {
     name: 'Name',
     none: 'None',
     no: 'No',
+    nothingFound: 'Nothing found',
     save: 'Save',
     tryAgain: 'Try again',
     yes: 'Yes',
@@ -38,7 +40,8 @@ export const common = {
   diagnosis: {
     detail: 'The server said:',
     documentation: 'Documentation',
-    transient: 'This passes by itself: Mailroom goes on trying, and nobody has to act.',
+    retried: 'This passes by itself: Mailroom goes on trying, and nobody has to act.',
+    retriedOrElse: 'Mailroom goes on trying by itself. If it lasts:',
   },
   errors: {
     forbidden: 'Your role does not allow this.',
@@ -58,6 +61,10 @@ export const common = {
     ADMIN: 'Administrator',
     TECHNICIAN: 'Technician',
     MONITOR: 'Monitor',
+  },
+  secrets: {
+    show: 'Show or hide what is typed',
+    stored: 'Stored – type to replace it',
   },
   session: {
     email: 'Email address',

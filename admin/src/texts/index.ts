@@ -1,6 +1,10 @@
 import { categories } from './categories';
 import { common } from './common';
+import { gettingStarted } from './getting-started';
 import { layout } from './layout';
+import { proxies } from './proxies';
+import { servers } from './servers';
+import { settings } from './settings';
 import { technicianGroups } from './technician-groups';
 
 /**
@@ -11,6 +15,10 @@ const english = {
   ...common,
   ...layout,
   categories,
+  gettingStarted,
+  proxies,
+  servers,
+  settings,
   technicianGroups,
 };
 

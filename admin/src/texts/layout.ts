@@ -19,9 +19,10 @@ export const layout = {
     toStart: 'To the start page',
   },
   navigation: {
+    gettingStarted: 'Getting started',
     supportChannel: 'Support Channel',
     emails: 'Emails',
-    directory: 'Desk',
+    configuration: 'Configuration',
     mail: 'Mail and requests',
     system: 'System',
     incomingServers: 'Incoming Email Servers',

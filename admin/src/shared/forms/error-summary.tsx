@@ -1,6 +1,7 @@
-import { Alert, Anchor, List } from '@mantine/core';
+import { Anchor, List } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { texts } from '../../texts';
+import { Notice } from '../notice';
 import { type ApiForm, type FormProblem, inputOf } from './use-api-form';
 
 type Form = Pick<ApiForm<unknown>, 'problems' | 'id'>;
@@ -11,9 +12,8 @@ export function ErrorSummary({ form: { problems, id } }: { form: Form }) {
   if (!first || (problems.length === 1 && first.path !== null)) return null;
   const focus = (path: string) => inputOf(id, path)?.focus();
   return (
-    <Alert
-      color="red"
-      variant="outline"
+    <Notice
+      tone="bad"
       icon={<IconAlertCircle />}
       role="alert"
       tabIndex={-1}
@@ -31,7 +31,7 @@ export function ErrorSummary({ form: { problems, id } }: { form: Form }) {
           ))}
         </List>
       )}
-    </Alert>
+    </Notice>
   );
 }
 
@@ -44,7 +44,14 @@ function Problem({
 }) {
   if (path === null) return message;
   return (
-    <Anchor component="button" type="button" fz="sm" ta="left" onClick={() => focus(path)}>
+    <Anchor
+      href={`#${path}`}
+      fz="sm"
+      onClick={(event) => {
+        event.preventDefault();
+        focus(path);
+      }}
+    >
       {label ? `${label}: ${message}` : message}
     </Anchor>
   );
