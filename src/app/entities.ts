@@ -17,6 +17,7 @@ import { NotificationBody } from '../notifications/notification-body.entity';
 import { NotificationRecipient } from '../notifications/notification-recipient.entity';
 import { NotificationRow } from '../notifications/notification.entity';
 import { SuppressionRow } from '../notifications/suppression.entity';
+import { ConfirmationCount } from '../polling/confirmation-count.entity';
 import { InboundMessageRow } from '../polling/inbound-message.entity';
 import { KnownFingerprint } from '../polling/known-fingerprint.entity';
 import { Mailbox } from '../polling/mailbox.entity';
@@ -55,6 +56,7 @@ export const entities = [
   NotificationTemplateRow,
   Mailbox,
   InboundMessageRow,
+  ConfirmationCount,
   KnownFingerprint,
   IncidentRow,
 ];

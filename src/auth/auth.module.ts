@@ -51,6 +51,6 @@ import { UserService } from './user.service';
     ApiTokenResolver,
     SweepSessionsTask,
   ],
-  exports: [TokenService, TokenStrategy, SessionService, SetUpService],
+  exports: [TokenService, TokenStrategy, SessionService, SetUpService, UserRepository],
 })
 export class AuthModule {}

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { BaseRepository } from '../database/base.repository';
 import { isUniqueViolation } from '../database/errors';
 import type { Tx } from '../database/tx';
@@ -22,6 +23,16 @@ export class UserRepository extends BaseRepository {
 
   findByEmail(tx: Tx | null, email: string): Promise<User | null> {
     return this.db.manager(tx).findOneBy(User, { emailKey: emailKey(email) });
+  }
+
+  /** Of these address keys those of technicians and administrators. */
+  async findStaff(tx: Tx, emailKeys: string[]): Promise<Set<string>> {
+    if (emailKeys.length === 0) return new Set();
+    const users = await this.db.manager(tx).find(User, {
+      select: { id: true, emailKey: true },
+      where: { emailKey: In(emailKeys), role: In([Role.TECHNICIAN, Role.ADMIN]) },
+    });
+    return new Set(users.map((user) => user.emailKey));
   }
 
   /** Throws a unique violation when the address is taken; `isEmailTaken` recognises it. */

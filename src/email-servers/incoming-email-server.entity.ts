@@ -59,6 +59,8 @@ export class IncomingEmailServer {
   @RefColumn({ nullable: true })
   outgoingEmailServerId: string | null;
 
+  /** Null: as the provider is known to do; see plus-addressing.ts. */
+  @BoolColumn({ nullable: true }) plusAddressing: boolean | null;
   @JsonColumn({ nullable: true }) filter: IncomingFilter | null;
   @TimeColumn() createdAt: Date;
   @TimeColumn() updatedAt: Date;

@@ -35,5 +35,13 @@ export class IncomingEmailServerInput {
   @Field({ defaultValue: true }) enabled: boolean;
   @Field({ defaultValue: false, description: 'Setting it takes it from the server that had it.' }) primary: boolean;
   @Field(() => ID, { nullable: true }) outgoingEmailServerId?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether mail to `name+anything@domain` gets into this mailbox; then our mails ask for answers to such an address, which names its request and proves that the writer has our mail. Null: true for GMAIL and MICROSOFT_365, false for others. Where it is wrongly true, answers bounce.',
+  })
+  plusAddressing?: boolean | null;
+
   @Field(() => IncomingFilterInput, { nullable: true }) filter?: IncomingFilterInput | null;
 }

@@ -4,6 +4,7 @@ import { IncomingFilter } from '../filters/filter.types';
 import { EmailAuthType, EmailProvider, IncomingProtocol, SecurityType } from './email-server.enums';
 import type { IncomingEmailServer } from './incoming-email-server.entity';
 import { type ShownOAuthClient, toShownOAuthClient } from './oauth-settings.types';
+import { allowsPlusAddresses } from './plus-addressing';
 import { CA_DESCRIPTION } from './server-descriptions';
 
 /** Fields that other rows answer (group, category, proxy, outgoing server, OAuth, health) are in the field resolver. */
@@ -33,6 +34,10 @@ export class IncomingEmailServerType {
   @Field() enabled: boolean;
   @Field() primary: boolean;
   outgoingEmailServerId: string | null;
+
+  @Field({ description: 'Whether answers are asked for to `name+token@domain`; see IncomingEmailServerInput.' })
+  plusAddressing: boolean;
+
   @Field(() => IncomingFilter, { nullable: true }) filter: IncomingFilter | null;
   @Field() createdAt: Date;
   @Field() updatedAt: Date;
@@ -41,7 +46,12 @@ export class IncomingEmailServerType {
 /** Leaves sealed secrets behind, so that nothing that holds the result can show them. */
 export function toIncomingServerType(row: IncomingEmailServer): IncomingEmailServerType {
   const { passwordBox, oauthClient, nameKey: _, ...shown } = row;
-  return { ...shown, hasPassword: passwordBox !== null, oauthClient: toShownOAuthClient(oauthClient) };
+  return {
+    ...shown,
+    plusAddressing: allowsPlusAddresses(row),
+    hasPassword: passwordBox !== null,
+    oauthClient: toShownOAuthClient(oauthClient),
+  };
 }
 
 @ObjectType()

@@ -38,6 +38,7 @@ export function incomingServerDraft(
       folder: requireText(v, 'folder', input.folder, 255),
       firstContactDays: input.firstContactDays,
       pollIntervalSeconds: input.pollIntervalSeconds,
+      plusAddressing: input.plusAddressing ?? null,
       filter: validateIncomingFilter(v, ['filter'], input.filter),
     },
   };

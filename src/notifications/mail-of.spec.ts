@@ -23,7 +23,7 @@ function notification(overrides: Partial<NotificationRow> = {}): NotificationRow
     attachmentIds: [],
     idempotencyKey: null,
   };
-  return { ...toRows(draft, null, 'example.com', NOW).row, ...overrides };
+  return { ...toRows(draft, null, (id) => ({ messageId: `${id}@example.com`, replyTo: null }), NOW).row, ...overrides };
 }
 
 function headersOf(row: NotificationRow, of = server): string {
@@ -67,6 +67,18 @@ it.each([
 it('has the same Message-ID in every attempt', () => {
   const ids = [headersOf(notification()), headersOf(notification())].map((h) => /^Message-ID:.*/m.exec(h)?.[0]);
   expect(ids[0]).toBe(ids[1]);
+});
+
+const token = `${'0'.repeat(32)}`;
+it.each<[string, string | null, string | null, string | undefined]>([
+  ['the request’s mailbox', `desk+1.${token}@example.com`, null, `desk+1.${token}@example.com`],
+  ['the same, when an administrator names it', `desk+1.${token}@x.test`, 'Desk@X.test', `desk+1.${token}@x.test`],
+  ['elsewhere, when an administrator says so', `desk+1.${token}@x.test`, 'list@x.test', 'list@x.test'],
+  ['what the server says, where there is no token', null, 'list@x.test', 'list@x.test'],
+  ['the sender, where nothing is said', null, null, undefined],
+])('has answers go to %s', (_, replyTo, configured, expected) => {
+  const mail = mailOf(notification({ replyTo }), BODY, { ...server, replyTo: configured }, null, []);
+  expect(mail.replyTo ?? undefined).toBe(expected);
 });
 
 it.each<[string, Partial<NotificationRow>, Partial<typeof server>]>([

@@ -1,5 +1,7 @@
 import type { OutgoingAttachment, OutgoingMail } from '../email-servers/compose-mail';
 import type { OutgoingEmailServer } from '../email-servers/outgoing-email-server.entity';
+import { normaliseAddress } from '../mail/addresses';
+import { withoutAddressToken } from '../mail/reply-token';
 import type { NotificationBody } from './notification-body.entity';
 import type { NotificationRow } from './notification.entity';
 import { NotificationKind } from './notification.enums';
@@ -42,7 +44,7 @@ export function mailOf(
   const automatic = AUTO_SUBMITTED[notification.kind];
   const mail: OutgoingMail = {
     from: { name: sender.senderName ?? '', address: sender.email },
-    replyTo: sender.replyTo,
+    replyTo: replyTo(notification.replyTo, sender.replyTo),
     to: notification.to,
     cc: notification.cc,
     subject: notification.subject,
@@ -60,6 +62,13 @@ export function mailOf(
   };
   refuseControlCharacters(mail);
   return mail;
+}
+
+/** An administrator who has answers go elsewhere, to a list for example, has the last word. */
+function replyTo(withToken: string | null, configured: string | null): string | null {
+  if (withToken === null || configured === null) return withToken ?? configured;
+  const sameMailbox = normaliseAddress(withoutAddressToken(withToken)).key === normaliseAddress(configured).key;
+  return sameMailbox ? withToken : configured;
 }
 
 function refuseControlCharacters(mail: OutgoingMail): void {

@@ -1,4 +1,11 @@
+import type { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
 import type { NotificationKind } from './notification.enums';
+
+export interface AnswersTo {
+  mailbox: Pick<IncomingEmailServer, 'email' | 'plusAddressing' | 'provider'>;
+  /** The 42 of `REQ-42`. */
+  requestNumber: number;
+}
 
 /** A mail that somebody wants sent; `NotificationService.enqueue` makes rows of it. */
 export interface NotificationDraft {
@@ -18,6 +25,8 @@ export interface NotificationDraft {
   attachmentIds: string[];
   /** Id of who asks for it over the API: their mail takes turns with that of others, and the desk's own goes first. */
   askedBy?: string | null;
+  /** Where answers about its request come in, for a token in Reply-To; left out: the sending server decides. */
+  answersTo?: AnswersTo | null;
   /** The same key twice makes one notification. */
   idempotencyKey: string | null;
 }

@@ -20,7 +20,7 @@ function rows(overrides: Partial<NotificationDraft>) {
     idempotencyKey: null,
     ...overrides,
   };
-  return toRows(draft, 'S', 'example.org', NOW);
+  return toRows(draft, 'S', (id) => ({ messageId: `${id}@example.org`, replyTo: null }), NOW);
 }
 
 it('fixes one Message-ID, by which an answer finds it', () => {

@@ -26,9 +26,14 @@ export interface NewNotification {
  * is none is refused here and now, so that a wrong sender address in a mail never breaks the transaction that takes the
  * mail in; with no recipient left the notification has FAILED and says why.
  */
-export function toRows(draft: NotificationDraft, serverId: string | null, domain: string, now: Date): NewNotification {
+export function toRows(
+  draft: NotificationDraft,
+  serverId: string | null,
+  identify: (notificationId: string) => { messageId: string; replyTo: string | null },
+  now: Date,
+): NewNotification {
   const id = draft.id ?? newId();
-  const messageId = `${id}@${domain}`;
+  const { messageId, replyTo } = identify(id);
   const seen = new Set<string>();
   const distinct = (addresses: string[]) =>
     addresses
@@ -59,6 +64,7 @@ export function toRows(draft: NotificationDraft, serverId: string | null, domain
       messageId,
       messageIdHash: messageIdHash(messageId),
       references: capReferences(draft.references),
+      replyTo,
       attachmentIds: draft.attachmentIds,
       requestId: draft.requestId,
       outgoingEmailServerId: serverId,

@@ -32,6 +32,8 @@ export class NotificationRow {
   @TextColumn(64) messageIdHash: string;
   /** Message-IDs without angle brackets, oldest first; the last one is In-Reply-To. */
   @JsonColumn() references: string[];
+  /** Where answers go: the request's mailbox with a token. Null: to the server that sends it. */
+  @TextColumn(320, { nullable: true }) replyTo: string | null;
   /** Ids of attachments, whose bytes are in the store. */
   @JsonColumn() attachmentIds: string[];
   /** No foreign key: requests is a module above this one, and requests are never deleted. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, Not } from 'typeorm';
+import { groupBy } from '../common/group-by';
 import type { Keyset } from '../common/page';
 import { BaseRepository } from '../database/base.repository';
 import { isUniqueViolation } from '../database/errors';
@@ -59,6 +60,23 @@ export class NotificationRepository extends BaseRepository {
       where: { messageIdHash: In(hashes), requestId: Not(IsNull()) },
     });
     return new Map(rows.map((row) => [row.messageIdHash, row.requestId as string]));
+  }
+
+  /** Request -> those of these people (comparison keys) to whom a mail of ours about it went. */
+  async findWrittenTo(tx: Tx, requestIds: string[], addressKeys: string[]): Promise<Map<string, ReadonlySet<string>>> {
+    if (requestIds.length === 0 || addressKeys.length === 0) return new Map();
+    const rows = await this.db
+      .manager(tx)
+      .createQueryBuilder(NotificationRow, 'n')
+      .innerJoin(NotificationRecipient, 'r', 'r.notificationId = n.id')
+      .select('n.requestId', 'requestId')
+      .addSelect('r.addressKey', 'addressKey')
+      .where('n.requestId IN (:...requestIds)', { requestIds })
+      .andWhere('r.addressKey IN (:...addressKeys)', { addressKeys })
+      .distinct()
+      .getRawMany<{ requestId: string; addressKey: string }>();
+    const byRequest = groupBy(rows, (row) => row.requestId);
+    return new Map([...byRequest].map(([id, found]) => [id, new Set(found.map((row) => row.addressKey))]));
   }
 
   /** Newest first. */

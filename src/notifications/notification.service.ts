@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock';
 import { type Connection, type PageArgs, toConnection, toKeyset } from '../common/page';
-import { Config } from '../config/config';
 import { Database } from '../database/database';
 import type { Tx } from '../database/tx';
 import { OutgoingEmailServerRepository } from '../email-servers/outgoing-email-server.repository';
-import { domainOf, normaliseDomain } from '../mail/addresses';
 import type { NotificationDraft } from './notification-draft';
 import { toRows } from './notification-rows';
 import type { NotificationRow } from './notification.entity';
 import type { NotificationFilter } from './notification.inputs';
 import { NotificationRepository } from './notification.repository';
 import { OutboxService } from './outbox.service';
+import { ReplyTokens } from './reply-tokens.service';
 
 /** What is to be said goes in here: into the outbox, in the transaction that causes it (invariant 6). */
 @Injectable()
@@ -22,7 +21,7 @@ export class NotificationService {
     private readonly servers: OutgoingEmailServerRepository,
     private readonly outbox: OutboxService,
     private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly tokens: ReplyTokens,
   ) {}
 
   /** In the drafts' order. They are sent soon after the transaction has been committed. */
@@ -33,7 +32,7 @@ export class NotificationService {
     const now = this.clock.now();
     const added = drafts.map((draft) => {
       const sender = servers.find((s) => s.id === draft.outgoingEmailServerId) ?? primary;
-      return toRows(draft, sender?.id ?? null, this.messageIdDomain(sender?.email), now);
+      return toRows(draft, sender?.id ?? null, (id) => this.tokens.of(id, draft, sender?.email ?? null), now);
     });
     await this.notifications.insert(tx, added);
     this.db.afterCommit(tx, () => this.outbox.wake());
@@ -48,11 +47,5 @@ export class NotificationService {
     const keyset = toKeyset(args);
     const rows = await this.notifications.findPage(filter, keyset);
     return toConnection(rows, keyset, () => this.notifications.count(filter));
-  }
-
-  /** The sender's own domain where there is a sender yet; spam filters look for that. */
-  private messageIdDomain(senderEmail: string | undefined): string {
-    const own = senderEmail === undefined ? null : domainOf(senderEmail);
-    return own ?? normaliseDomain(new URL(this.config.baseUrl).hostname) ?? 'mailroom.invalid';
   }
 }

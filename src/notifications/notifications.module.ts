@@ -17,6 +17,7 @@ import { OutboxRepository } from './outbox.repository';
 import { OutboxService } from './outbox.service';
 import { OutboxTask } from './outbox.task';
 import { OutgoingAttachmentRegistry } from './outgoing-attachment-registry';
+import { ReplyTokens } from './reply-tokens.service';
 import { RequestLookup } from './request-lookup';
 import { SendNotificationService } from './send-notification.service';
 import { SendingUsageRepository } from './sending-usage.repository';
@@ -39,6 +40,7 @@ import { SuppressionService } from './suppression.service';
     SuppressionResolver,
     NotificationLoaders,
     OutgoingAttachmentRegistry,
+    ReplyTokens,
     RequestLookup,
     OutboxRepository,
     DueRepository,
@@ -55,6 +57,13 @@ import { SuppressionService } from './suppression.service';
     MailComposerService,
     ServerRestService,
   ],
-  exports: [NotificationService, NotificationRepository, OutgoingAttachmentRegistry, RequestLookup, OutboxService],
+  exports: [
+    NotificationService,
+    NotificationRepository,
+    OutgoingAttachmentRegistry,
+    ReplyTokens,
+    RequestLookup,
+    OutboxService,
+  ],
 })
 export class NotificationsModule {}

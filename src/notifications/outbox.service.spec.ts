@@ -30,8 +30,8 @@ describe('the outbox', () => {
     ]);
     const row = await bed.read(id);
     expect([row.state, row.sentById, row.nextAttemptAt, row.attemptCount]).toEqual(['SENT', server.id, null, 1]);
-    expect(sink.messages[0]!.raw.toString()).toContain(`Message-ID: <${row.messageId}>`);
-    expect(row.messageId).toBe(`${id}@desk.example`);
+    expect(sink.messages[0]!.raw.toString().replaceAll('\r\n ', ' ')).toContain(`Message-ID: <${row.messageId}>`);
+    expect(row.messageId).toMatch(new RegExp(`^${id}\\.[0-9a-f]{32}@desk\\.example$`));
     expect(await bed.recipientsOf(id)).toEqual(['ann@example.com ACCEPTED', 'bob@example.com ACCEPTED']);
     const [attempt] = await bed.notifications.findAttempts([id]);
     expect([attempt?.succeeded, attempt?.serverId, attempt?.response]).toEqual([

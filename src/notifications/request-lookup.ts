@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 /** What notifications must know of a request. */
 export interface KnownRequest {
+  /** The 42 of `REQ-42`. */
+  number: number;
   /** The incoming server that its first mail came through. */
   sourceId: string | null;
 }

@@ -29,9 +29,9 @@ export class SendNotificationService {
   /** The same idempotency key answers the first notification, whatever else is different. Throws UserInputError. */
   async send(asker: Actor, input: SendNotificationInput): Promise<NotificationRow> {
     const checked = toApiDraft(input);
-    const ofRequest = await this.serverOf(checked.requestId);
-    const outgoingEmailServerId = checked.outgoingEmailServerId ?? ofRequest;
-    const draft = { ...checked, outgoingEmailServerId, askedBy: asker.id };
+    const answersTo = await this.answersTo(checked.requestId);
+    const outgoingEmailServerId = checked.outgoingEmailServerId ?? answersTo?.mailbox.outgoingEmailServerId ?? null;
+    const draft = { ...checked, outgoingEmailServerId, askedBy: asker.id, answersTo };
     try {
       return await this.db.transaction((tx) => this.sendOnce(tx, draft));
     } catch (error) {
@@ -42,13 +42,13 @@ export class SendNotificationService {
     }
   }
 
-  /** What concerns a request goes through the outgoing server of the mailbox that it came in by. */
-  private async serverOf(requestId: string | null): Promise<string | null> {
+  /** What concerns a request goes out and is answered where the request came in. */
+  private async answersTo(requestId: string | null) {
     if (requestId === null) return null;
     const request = await this.requests.find(requestId);
     if (!request) throw UserInputError.notFound('request', 'requestId');
-    const source = request.sourceId === null ? null : await this.incoming.find(null, request.sourceId);
-    return source?.outgoingEmailServerId ?? null;
+    const mailbox = request.sourceId === null ? null : await this.incoming.find(null, request.sourceId);
+    return mailbox && { mailbox, requestNumber: request.number };
   }
 
   private async sendOnce(tx: Tx, draft: NotificationDraft): Promise<NotificationRow> {

@@ -1,9 +1,14 @@
+import { EmailProvider } from '../email-servers/email-server.enums';
 import { NotificationKind } from './notification.enums';
 import { wordsOf } from '../templates/words';
 import { alertDraft, confirmationDraft, echoedSubject, replyDraft, statusChangeDraft } from './templates';
 
 const request = { id: 'R', key: 'REQ-42', subject: 'Printer on fire', requesterEmail: 'ann@example.com' };
 
+const answersTo = {
+  mailbox: { email: 'desk@desk.test', plusAddressing: true, provider: EmailProvider.OTHER },
+  requestNumber: 42,
+};
 const words = wordsOf(new Map(), (kind) => {
   throw new Error(`The built-in template ${kind} does not work.`);
 });
@@ -14,16 +19,18 @@ describe('confirmation', () => {
       request: { ...request, subject },
       outgoingEmailServerId: 'S',
       references: ['m1@example.com'],
+      answersTo,
     });
 
   it('names the request and its number, to the requester alone, in the same thread', () => {
-    const { kind, to, cc, subject, references, requestId, outgoingEmailServerId } = draft('Printer on fire');
-    expect({ kind, to, cc, subject, references, requestId, outgoingEmailServerId }).toEqual({
+    const { kind, to, cc, subject, references, answersTo, requestId, outgoingEmailServerId } = draft('Printer on fire');
+    expect({ kind, to, cc, subject, references, answersTo, requestId, outgoingEmailServerId }).toEqual({
       kind: NotificationKind.CONFIRMATION,
       to: ['ann@example.com'],
       cc: [],
       subject: '[REQ-42] We received your request: Printer on fire',
       references: ['m1@example.com'],
+      answersTo,
       requestId: 'R',
       outgoingEmailServerId: 'S',
     });
@@ -72,6 +79,7 @@ describe('reply', () => {
       attachmentIds: ['A'],
       outgoingEmailServerId: null,
       references: ['m1@example.com', 'm2@example.com'],
+      answersTo: null,
     });
 
   it.each([
@@ -83,8 +91,8 @@ describe('reply', () => {
   ])('to %j has the subject %j', (subject, expected) => expect(draft(subject).subject).toBe(expected));
 
   it("carries the technician's words as they were written", () => {
-    const { id, kind, to, cc, text, html, attachmentIds, references } = draft('x');
-    expect({ id, kind, to, cc, text, html, attachmentIds, references }).toEqual({
+    const { id, kind, to, cc, text, html, attachmentIds, references, answersTo } = draft('x');
+    expect({ id, kind, to, cc, text, html, attachmentIds, references, answersTo }).toEqual({
       id: 'N',
       kind: NotificationKind.REPLY,
       to: ['ann@example.com'],
@@ -93,6 +101,7 @@ describe('reply', () => {
       html: '<p>Use &lt;water&gt;.</p>',
       attachmentIds: ['A'],
       references: ['m1@example.com', 'm2@example.com'],
+      answersTo: null,
     });
   });
 

@@ -2,7 +2,7 @@ import { cut, oneLine, textToHtml } from '../mail/clean-text';
 import { TemplateKind } from '../templates/template-kinds';
 import { MAX_SUBJECT_LENGTH } from '../templates/template-engine';
 import type { Words } from '../templates/words';
-import type { NotificationDraft } from './notification-draft';
+import type { AnswersTo, NotificationDraft } from './notification-draft';
 import { NotificationKind } from './notification.enums';
 
 /* What Mailroom says, as pure functions from words and facts to drafts. */
@@ -16,6 +16,7 @@ export interface ConfirmationFacts {
   outgoingEmailServerId: string | null;
   /** Message-ID without angle brackets of the mail that made the request, with what it referred to, oldest first. */
   references: string[];
+  answersTo?: AnswersTo | null;
 }
 
 /**
@@ -32,6 +33,7 @@ export function confirmationDraft(words: Words, facts: ConfirmationFacts): Notif
     requestId: id,
     outgoingEmailServerId: facts.outgoingEmailServerId,
     references: facts.references,
+    answersTo: facts.answersTo,
     attachmentIds: [],
     idempotencyKey: null,
   };
@@ -93,6 +95,7 @@ export interface ReplyFacts {
   attachmentIds: string[];
   outgoingEmailServerId: string | null;
   references: string[];
+  answersTo?: AnswersTo | null;
 }
 
 /** A technician's words to the requester. */
@@ -111,6 +114,7 @@ export function replyDraft(words: Words, facts: ReplyFacts): NotificationDraft {
     requestId: facts.request.id,
     outgoingEmailServerId: facts.outgoingEmailServerId,
     references: facts.references,
+    answersTo: facts.answersTo,
     attachmentIds: facts.attachmentIds,
     idempotencyKey: null,
   };

@@ -3,6 +3,7 @@ import { FilterType } from '../filters/filter.types';
 import type { DeliveryReport } from '../mail/delivery-report';
 import { type DecisionContext, decide } from './decide';
 import type { ParsedMail } from './intake.worker';
+import { Evidence, Part } from './participation';
 
 const noSigns: ParsedMail['signs'] = {
   autoSubmitted: null,
@@ -47,6 +48,7 @@ const context = (changes: Partial<DecisionContext> = {}): DecisionContext => ({
   machineReason: null,
   fromKey: 'alice@customer.test',
   twin: null,
+  sender: 'NONE',
   supposed: null,
   reportsOn: null,
   ...changes,
@@ -56,8 +58,9 @@ const request42 = {
   id: 'r42',
   key: 'REQ-42',
   by: 'by its key in the subject',
+  evidence: Evidence.KEY,
+  part: Part.REQUESTER,
   closed: false,
-  participants: new Set(['alice@customer.test']),
 };
 const bounce: DeliveryReport = {
   recipients: [
@@ -108,7 +111,20 @@ describe('decide', () => {
     ],
     ['a filtered mail', {}, { filter: ignoreCustomers }, true, { kind: 'IGNORED' }],
     ['a filtered automatic reply', {}, { filter: ignoreCustomers, machineReason: 'x' }, true, { kind: 'SUPPRESSED' }],
-    ['a reply of a participant', {}, { supposed: request42 }, true, { kind: 'FOLLOW_UP', requestId: 'r42' }],
+    [
+      'a reply of a participant',
+      {},
+      { supposed: request42 },
+      true,
+      { kind: 'FOLLOW_UP', requestId: 'r42', proven: false },
+    ],
+    [
+      'a reply with a token of ours',
+      {},
+      { supposed: { ...request42, evidence: Evidence.TOKEN } },
+      true,
+      { kind: 'FOLLOW_UP', requestId: 'r42', proven: true },
+    ],
     [
       'a filtered reply of a participant',
       {},
@@ -119,14 +135,21 @@ describe('decide', () => {
     [
       'a stranger who names a request',
       {},
-      { supposed: request42, fromKey: 'mallory@evil.test' },
+      { supposed: { ...request42, part: Part.NONE }, fromKey: 'mallory@evil.test' },
       true,
       { kind: 'NEW_REQUEST', linkedTo: 'r42', reason: expect.stringContaining('takes no part') },
     ],
     [
+      'a participant whose address is forged',
+      {},
+      { supposed: { ...request42, evidence: Evidence.TOKEN }, sender: 'FAIL' },
+      true,
+      { kind: 'NEW_REQUEST', linkedTo: 'r42', reason: expect.stringContaining('forged') },
+    ],
+    [
       'nobody who names a request',
       { from: null },
-      { supposed: request42, fromKey: null },
+      { supposed: { ...request42, part: Part.NONE }, fromKey: null },
       true,
       { kind: 'NEW_REQUEST', linkedTo: 'r42' },
     ],

@@ -1,6 +1,8 @@
 import type { CompiledIncomingFilter } from '../filters/evaluate';
+import type { SenderAuthentication } from '../mail/authentication-results';
 import type { DeliveryReport } from '../mail/delivery-report';
 import type { ParsedMail } from './intake.worker';
+import { type Evidence, isProven, type Part, refusal } from './participation';
 
 /** What is known besides the message itself; everything in it was read before deciding, so that deciding is pure. */
 export interface DecisionContext {
@@ -14,7 +16,9 @@ export interface DecisionContext {
   fromKey: string | null;
   /** The message that has the same fingerprint, if there is one. */
   twin: { id: string } | null;
-  /** The request that References, In-Reply-To or the subject name. */
+  /** What a mail server that we trust found about the From address. */
+  sender: SenderAuthentication;
+  /** The request that it names in one way or another. */
   supposed: SupposedRequest | null;
   /** The request that a mail of ours belongs to on which this one reports, or which it answers as a machine does. */
   reportsOn: string | null;
@@ -23,11 +27,12 @@ export interface DecisionContext {
 export interface SupposedRequest {
   id: string;
   key: string;
-  /** How it was found, e.g. `In-Reply-To`, `REQ-42 in the subject`. */
+  /** How it was found, e.g. `by its key in the subject`. */
   by: string;
+  evidence: Evidence;
+  /** What the mail's sender is to it. */
+  part: Part;
   closed: boolean;
-  /** Comparison keys of those who may add to it. */
-  participants: ReadonlySet<string>;
 }
 
 export type Decision =
@@ -41,7 +46,8 @@ export type Decision =
       report: DeliveryReport | null;
     }
   | { kind: 'IGNORED'; reason: string }
-  | { kind: 'FOLLOW_UP'; requestId: string; reason: string }
+  /** `proven`: whom it copies in takes part from now on. */
+  | { kind: 'FOLLOW_UP'; requestId: string; proven: boolean; reason: string }
   | { kind: 'NEW_REQUEST'; linkedTo: string | null; reason: string };
 
 /** The first of these rules that applies decides; the reason is the sentence that a person reads in the message log. */
@@ -61,16 +67,17 @@ export function decide(mail: ParsedMail, context: DecisionContext, reopenOnReply
   const verdict = context.filter({ from: mail.from?.address ?? null, subject: mail.subject, text: mail.text });
   if (!verdict.accepted) return { kind: 'IGNORED', reason: verdict.reason };
 
-  return thread(context.supposed, context.fromKey, reopenOnReply);
+  return thread(context.supposed, context.sender, reopenOnReply);
 }
 
-function thread(supposed: SupposedRequest | null, fromKey: string | null, reopenOnReply: boolean): Decision {
+function thread(supposed: SupposedRequest | null, sender: SenderAuthentication, reopenOnReply: boolean): Decision {
   if (!supposed) return { kind: 'NEW_REQUEST', linkedTo: null, reason: 'It answers no request that is known here.' };
-  if (fromKey === null || !supposed.participants.has(fromKey)) {
+  const refused = refusal(supposed.part, supposed.evidence, sender);
+  if (refused !== null) {
     return {
       kind: 'NEW_REQUEST',
       linkedTo: supposed.id,
-      reason: `It names ${supposed.key} (${supposed.by}), but its sender takes no part in that request.`,
+      reason: `It names ${supposed.key} (${supposed.by}), but ${refused}.`,
     };
   }
   if (supposed.closed && !reopenOnReply) {
@@ -80,7 +87,12 @@ function thread(supposed: SupposedRequest | null, fromKey: string | null, reopen
       reason: `It answers ${supposed.key}, which is closed, and replies do not open requests again.`,
     };
   }
-  return { kind: 'FOLLOW_UP', requestId: supposed.id, reason: `It answers ${supposed.key} (${supposed.by}).` };
+  return {
+    kind: 'FOLLOW_UP',
+    requestId: supposed.id,
+    proven: isProven(supposed.evidence, sender),
+    reason: `It answers ${supposed.key} (${supposed.by}).`,
+  };
 }
 
 function suppressed(

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock';
 import type { Tx } from '../database/tx';
 import { normaliseAddress } from '../mail/addresses';
+import { withoutAddressToken } from '../mail/reply-token';
 import type { NewEntry } from '../requests/request-drafts';
-import { RequestIntakeService } from '../requests/request-intake.service';
+import { type CreatedRequest, RequestIntakeService } from '../requests/request-intake.service';
 import { Confirmations } from './confirmations';
 import type { Decision } from './decide';
 import type { Batch } from './decision-reader';
@@ -40,7 +41,8 @@ export class DecisionWriter {
         steps.push(
           journeyStep(now, confirmation.queued ? 'CONFIRMATION_QUEUED' : 'NOT_CONFIRMED', confirmation.detail),
         );
-      return decidedRow(mail, decision, request?.id ?? null, steps, now);
+      const authenticationResults = batch.trustedResult(mail)?.value ?? null;
+      return { ...decidedRow(mail, decision, request?.id ?? null, steps, now), authenticationResults };
     });
     await this.messages.saveDecided(tx, rows);
     await this.messages.addFingerprints(
@@ -56,7 +58,7 @@ export class DecisionWriter {
     batch: Batch,
     decided: Decided<'NEW_REQUEST'>[],
     now: Date,
-  ): Promise<Map<ReadableMail, { id: string; key: string }>> {
+  ): Promise<Map<ReadableMail, CreatedRequest>> {
     const drafts = decided.map(([mail, decision]) => {
       const server = batch.servers.get(mail.row.serverId ?? '');
       const { from, subject } = mail.parsed;
@@ -83,6 +85,11 @@ export class DecisionWriter {
       requestId,
     }));
     await this.requests.addEntries(tx, entries, batch.settings.reopenOnReply);
+    const proven = decided.filter(([, decision]) => decision.proven);
+    await this.requests.addParticipants(
+      tx,
+      proven.map(([mail, { requestId }]) => ({ requestId, emails: otherRecipients(mail, batch.ownAddresses) })),
+    );
   }
 }
 
@@ -90,12 +97,12 @@ function only<K extends Decision['kind']>(decisions: [ReadableMail, Decision][],
   return decisions.filter((d): d is Decided<K> => d[1].kind === kind);
 }
 
-/** Who else the mail was for: they take part in the request. */
+/** Who else the mail was for: they take part in the request. An address of ours with a token is ours. */
 function otherRecipients({ parsed }: ReadableMail, own: ReadonlySet<string>): string[] {
   const from = parsed.from ? normaliseAddress(parsed.from.address).key : null;
   const others = new Map<string, string>();
   for (const { address } of [...parsed.to, ...parsed.cc]) {
-    const { key } = normaliseAddress(address);
+    const { key } = normaliseAddress(withoutAddressToken(address));
     if (key !== from && !own.has(key)) others.set(key, address);
   }
   return [...others.values()];

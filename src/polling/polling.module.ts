@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
+import { AuthModule } from '../auth/auth.module';
 import { EmailServersModule } from '../email-servers/email-servers.module';
 import { NotificationsModule } from '../notifications/notifications.module';
 import { TemplatesModule } from '../templates/templates.module';
@@ -7,6 +8,7 @@ import { RequestsModule } from '../requests/requests.module';
 import { SettingsModule } from '../settings/settings.module';
 import { CheckRequests } from './check-requests';
 import { CheckScheduler } from './check-scheduler';
+import { ConfirmationCountRepository } from './confirmation-count.repository';
 import { Confirmations } from './confirmations';
 import { ConnectionGate } from './connection-gate';
 import { ConnectionsTask } from './connections.task';
@@ -36,15 +38,24 @@ import { PushService } from './push.service';
 import { RawMessageController } from './raw-message.controller';
 import { Recorder } from './recorder';
 import { ReprocessService } from './reprocess.service';
-import { SenderCapRepository } from './sender-cap.repository';
 import { Settler } from './settler';
+import { ThreadReader } from './thread-reader';
 
 @Module({
-  imports: [AuditModule, SettingsModule, EmailServersModule, NotificationsModule, TemplatesModule, RequestsModule],
+  imports: [
+    AuditModule,
+    AuthModule,
+    SettingsModule,
+    EmailServersModule,
+    NotificationsModule,
+    TemplatesModule,
+    RequestsModule,
+  ],
   controllers: [RawMessageController],
   providers: [
     CheckRequests,
     CheckScheduler,
+    ConfirmationCountRepository,
     Confirmations,
     ConnectionGate,
     ConnectionsTask,
@@ -73,8 +84,8 @@ import { Settler } from './settler';
     PushService,
     Recorder,
     ReprocessService,
-    SenderCapRepository,
     Settler,
+    ThreadReader,
   ],
   exports: [InboundMessageRepository],
 })

@@ -57,7 +57,7 @@ export function requestRow(draft: NewRequest, number: number): RequestRow {
     requesterEmail: draft.requesterEmail,
     requesterKey: requesterKey(draft.requesterEmail),
     requesterName: shortened(draft.requesterName, 500),
-    ccEmails: draft.ccEmails,
+    ccEmails: copied({ requesterKey: requesterKey(draft.requesterEmail), ccEmails: [] }, draft.ccEmails),
     technicianGroupId: draft.technicianGroupId,
     categoryId: draft.categoryId,
     sourceId: draft.sourceId,
@@ -99,6 +99,19 @@ export function attachmentRows(entry: RequestEntryRow, attachments: NewAttachmen
     blobRef: a.blobRef,
     createdAt: entry.createdAt,
   }));
+}
+
+/** The most people who take part in a request besides its requester; further ones are left out. */
+const MAX_COPIED = 50;
+
+/** Who is copied in a request after `added` have been: each address once, without the requester. */
+export function copied(request: Pick<RequestRow, 'requesterKey' | 'ccEmails'>, added: string[]): string[] {
+  const seen = new Set([request.requesterKey]);
+  const distinct = [...request.ccEmails, ...added].filter((address) => {
+    const { key } = normaliseAddress(address);
+    return !seen.has(key) && seen.add(key);
+  });
+  return distinct.slice(0, Math.max(MAX_COPIED, request.ccEmails.length));
 }
 
 /** How addresses of requesters are compared, as long as its column. */

@@ -213,7 +213,12 @@ describe('RequestIntakeService', () => {
         attachmentIds: [],
         idempotencyKey: null,
       };
-      const ours = toRows(confirmation, null, 'desk.example', base.clock.now());
+      const ours = toRows(
+        confirmation,
+        null,
+        (id) => ({ messageId: `${id}@desk.example`, replyTo: null }),
+        base.clock.now(),
+      );
       await db.transaction((tx) => base.module.get(NotificationRepository).insert(tx, [ours]));
       const claim = { ...entry({ messageId: ours.row.messageId }), requestId: claiming!.id };
       await db.transaction((tx) => intake.addEntries(tx, [claim], true));

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { groupBy } from '../common/group-by';
 import { PropertyRepository } from '../database/property.repository';
 import type { Tx } from '../database/tx';
 import { NotificationRepository } from '../notifications/notification.repository';
 import { ConversationService, type NewConversationEntry } from './conversation.service';
-import { attachmentRows, entryRow, type NewEntry, type NewRequest, requestRow } from './request-drafts';
+import { attachmentRows, copied, entryRow, type NewEntry, type NewRequest, requestRow } from './request-drafts';
 import { RequestEntryRepository } from './request-entry.repository';
 import type { RequestRow } from './request.entity';
 import { RequestStatus } from './request.enums';
@@ -13,6 +14,12 @@ import { RequestRepository } from './request.repository';
 const NUMBERS = 'request-number';
 /** A batch of mails can refer to more Message-IDs than one statement takes parameters (32 766 on SQLite). */
 const HASHES_PER_QUERY = 5_000;
+
+export interface CreatedRequest {
+  id: string;
+  number: number;
+  key: string;
+}
 
 /** What the way of a mail needs of requests: whole batches, within the transaction that settles their messages. */
 @Injectable()
@@ -26,7 +33,7 @@ export class RequestIntakeService {
   ) {}
 
   /** In the order of the drafts, which is the order of their numbers. */
-  async createRequests(tx: Tx, drafts: NewRequest[]): Promise<{ id: string; key: string }[]> {
+  async createRequests(tx: Tx, drafts: NewRequest[]): Promise<CreatedRequest[]> {
     if (drafts.length === 0) return [];
     const first = await this.numbers.takeNumbers(tx, NUMBERS, drafts.length);
     const rows = drafts.map((draft, i) => requestRow(draft, first + i));
@@ -35,7 +42,7 @@ export class RequestIntakeService {
       tx,
       drafts.map((draft, i) => incoming(rows[i]!.id, draft.entry)),
     );
-    return rows.map(({ id, number }) => ({ id, key: requestKey(number) }));
+    return rows.map(({ id, number }) => ({ id, number, key: requestKey(number) }));
   }
 
   /** Opens pending requests again, and resolved and closed ones when `reopenOnReply`. */
@@ -49,6 +56,22 @@ export class RequestIntakeService {
       entries.map((entry) => incoming(entry.requestId, entry)),
       openFrom,
     );
+  }
+
+  /** People whom a participant has copied in: they may add to the request, and get copies of our answers. */
+  async addParticipants(tx: Tx, additions: { requestId: string; emails: string[] }[]): Promise<void> {
+    const byRequest = groupBy(
+      additions.filter(({ emails }) => emails.length > 0),
+      ({ requestId }) => requestId,
+    );
+    const rows = await this.requests.findByIds(tx, [...byRequest.keys()]);
+    for (const row of rows) {
+      const ccEmails = copied(
+        row,
+        byRequest.get(row.id)!.flatMap(({ emails }) => emails),
+      );
+      if (ccEmails.length > row.ccEmails.length) await this.requests.setCopied(tx, row.id, ccEmails);
+    }
   }
 
   /**

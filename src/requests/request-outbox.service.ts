@@ -42,6 +42,7 @@ export class RequestOutbox {
         html: reply.html,
         attachmentIds: reply.attachmentIds,
         outgoingEmailServerId: source?.outgoingEmailServerId ?? null,
+        answersTo: source ? { mailbox: source, requestNumber: request.number } : null,
         references: await this.entries.findMessageIds(tx, request.id),
       }),
     ]);
@@ -55,6 +56,7 @@ export class RequestOutbox {
       request: { ...request, key: requestKey(request.number) },
       status: request.status.toLowerCase(),
       outgoingEmailServerId: source?.outgoingEmailServerId ?? null,
+      answersTo: source && { mailbox: source, requestNumber: request.number },
       references: await this.entries.findMessageIds(tx, request.id),
     });
     await this.notifications.enqueue(tx, [draft]);

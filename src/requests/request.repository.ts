@@ -71,6 +71,10 @@ export class RequestRepository extends BaseRepository {
     await this.db.manager(tx).update(RequestRow, { id }, { ...changes, updatedAt });
   }
 
+  async setCopied(tx: Tx, id: string, ccEmails: string[]): Promise<void> {
+    await this.db.manager(tx).update(RequestRow, { id }, { ccEmails });
+  }
+
   /** Sets updatedAt, and OPEN where the status is one of `from`. */
   async touchAndOpen(tx: Tx, ids: string[], from: RequestStatus[], updatedAt: Date): Promise<void> {
     const manager = this.db.manager(tx);

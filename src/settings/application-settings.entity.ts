@@ -36,6 +36,13 @@ export class ApplicationSettings {
   @BoolColumn({ nullable: true })
   notifyStatusChanges: boolean;
 
+  @Field(() => [String], {
+    description:
+      'Names (authserv-id, RFC 8601) under which your own receiving mail servers write Authentication-Results, e.g. `mx.google.com`. Of these the topmost header of a mail counts; all others may be forged. Name only servers that remove headers with their own name from mail that comes in. Empty: nothing is believed.',
+  })
+  @JsonColumn({ nullable: true })
+  trustedAuthservIds: string[];
+
   @Field(() => Int, { description: 'How long ignored messages can still be looked at and taken in.' })
   @IntColumn()
   ignoredRetentionDays: number;

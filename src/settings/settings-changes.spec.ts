@@ -30,6 +30,10 @@ describe('settingsChanges', () => {
     [{ alertEmails: ['ann@example.com', 'büro@bücher.example'] }, []],
     [{ alertEmails: ['ann@example.com', 'nobody'] }, ['alertEmails INVALID_EMAIL']],
     [{ alertEmails: Array.from({ length: 21 }, (_, i) => `a${i}@example.com`) }, ['alertEmails TOO_MANY']],
+    [{ trustedAuthservIds: ['mx.google.com', ' MX-1 '] }, []],
+    [{ trustedAuthservIds: ['mx.google.com; dmarc=pass'] }, ['trustedAuthservIds INVALID_AUTHSERV_ID']],
+    [{ trustedAuthservIds: [''] }, ['trustedAuthservIds INVALID_AUTHSERV_ID']],
+    [{ trustedAuthservIds: Array.from({ length: 21 }, (_, i) => `mx${i}`) }, ['trustedAuthservIds TOO_MANY']],
     [{ alertAfterMinutes: 0, baseUrl: '' }, ['alertAfterMinutes OUT_OF_RANGE', 'baseUrl INVALID_URL']],
   ])('%j', (input, errors) => {
     expect(read(input).errors).toEqual(errors);

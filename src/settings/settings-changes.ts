@@ -11,6 +11,9 @@ const RANGES = {
   alertAfterMinutes: [1, 10_080],
 } as const;
 const MAX_ALERT_EMAILS = 20;
+const MAX_AUTHSERV_IDS = 20;
+/** RFC 8601 2.2: a token or a domain name; without what would end it in the header. */
+const AUTHSERV_ID = /^[^\s;"()<>@,]{1,255}$/;
 
 /** The columns that an input sets; what it leaves out or gives as null is not among them. */
 export function settingsChanges(v: Validation, input: ApplicationSettingsInput): Partial<SettingsValues> {
@@ -24,6 +27,9 @@ export function settingsChanges(v: Validation, input: ApplicationSettingsInput):
   return {
     ...given,
     ...(given.baseUrl !== undefined && { baseUrl: baseUrl(v, given.baseUrl) }),
+    ...(given.trustedAuthservIds !== undefined && {
+      trustedAuthservIds: authservIds(v, given.trustedAuthservIds),
+    }),
     ...(given.alertEmails !== undefined && { alertEmails: alertEmails(v, given.alertEmails) }),
   };
 }
@@ -31,6 +37,24 @@ export function settingsChanges(v: Validation, input: ApplicationSettingsInput):
 /** Paths are appended to it, so it has no slash at its end. */
 function baseUrl(v: Validation, value: string): string {
   return requireUrl(v, 'baseUrl', value, { maxLength: 500, http: 'ANYWHERE', query: false }).replace(/\/+$/, '');
+}
+
+function authservIds(v: Validation, values: string[]): string[] {
+  const names = [...new Set(values.map((value) => value.trim().toLowerCase()))];
+  const wrong = names.find((name) => !AUTHSERV_ID.test(name));
+  v.check(
+    wrong === undefined,
+    'trustedAuthservIds',
+    'INVALID_AUTHSERV_ID',
+    `"${wrong?.slice(0, 100)}" is not the name of a mail server as its Authentication-Results begin with it, e.g. mx.google.com.`,
+  );
+  v.check(
+    names.length <= MAX_AUTHSERV_IDS,
+    'trustedAuthservIds',
+    'TOO_MANY',
+    `At most ${MAX_AUTHSERV_IDS} names are allowed.`,
+  );
+  return names;
 }
 
 function alertEmails(v: Validation, values: string[]): string[] {

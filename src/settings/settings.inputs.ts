@@ -12,6 +12,7 @@ export class ApplicationSettingsInput {
   @Field(() => Boolean, { nullable: true }) reopenOnReply?: boolean | null;
   @Field(() => Boolean, { nullable: true }) notifyStatusChanges?: boolean | null;
   @Field(() => Int, { nullable: true, description: '1 to 3650.' }) ignoredRetentionDays?: number | null;
+  @Field(() => [String], { nullable: true, description: 'At most 20.' }) trustedAuthservIds?: string[] | null;
   @Field(() => [String], { nullable: true, description: 'At most 20.' }) alertEmails?: string[] | null;
   @Field(() => Int, { nullable: true, description: '1 to 10 080, which is a week.' }) alertAfterMinutes?: number | null;
 }

@@ -37,6 +37,7 @@ export class SettingsService implements OnModuleInit {
         reopenOnReply: true,
         notifyStatusChanges: false,
         ignoredRetentionDays: 30,
+        trustedAuthservIds: [],
         alertEmails: [],
         alertAfterMinutes: 60,
       }),

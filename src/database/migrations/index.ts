@@ -1,7 +1,14 @@
 import { Configuration1763800000001 } from './0001-configuration';
 import { Mail1763800000002 } from './0002-mail';
+import { FollowUps1763800000006 } from './0006-follow-ups';
 import { MailOut1763800000007 } from './0007-mail-out';
 import { Alerts1763800000008 } from './0008-alerts';
 
 /** In the order in which they run; append only. CONTRIBUTING.md tells how to write one. */
-export const migrations = [Configuration1763800000001, Mail1763800000002, MailOut1763800000007, Alerts1763800000008];
+export const migrations = [
+  Configuration1763800000001,
+  Mail1763800000002,
+  FollowUps1763800000006,
+  MailOut1763800000007,
+  Alerts1763800000008,
+];

@@ -1,0 +1,38 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { createTable } from './table';
+
+/** Columns and tables for answers that prove what they answer, and for confirmations that stop by themselves. */
+export class FollowUps1763800000006 implements MigrationInterface {
+  name = 'FollowUps1763800000006';
+
+  async up(q: QueryRunner): Promise<void> {
+    await addColumn(q, 'notifications', 'replyTo', 'varchar(320)');
+    await addColumn(q, 'incoming_email_servers', 'plusAddressing', 'tinyint');
+    await addColumn(q, 'application_settings', 'trustedAuthservIds', 'longtext');
+    await q.query(`UPDATE application_settings SET trustedAuthservIds = '[]' WHERE trustedAuthservIds IS NULL`);
+    await createTable(
+      q,
+      'confirmation_counts',
+      {
+        key: 'varchar(330)',
+        hourStart: 'datetime(3)',
+        hourCount: 'int',
+        dayStart: 'datetime(3)',
+        dayCount: 'int',
+      },
+      { primary: 'key', indexes: { ix_confirmation_counts_day: ['dayStart'] } },
+    );
+  }
+
+  async down(q: QueryRunner): Promise<void> {
+    await q.dropTable('confirmation_counts', true);
+    await q.query('ALTER TABLE application_settings DROP COLUMN trustedAuthservIds');
+    await q.query('ALTER TABLE incoming_email_servers DROP COLUMN plusAddressing');
+    await q.query('ALTER TABLE notifications DROP COLUMN replyTo');
+  }
+}
+
+/** Nullable, because rows are there already and there are no defaults in the database. */
+async function addColumn(q: QueryRunner, table: string, column: string, type: string): Promise<void> {
+  if (!(await q.hasColumn(table, column))) await q.query(`ALTER TABLE ${table} ADD COLUMN ${column} ${type} NULL`);
+}
