@@ -21,10 +21,10 @@ const COPY_CLIENT =
 export const GOOGLE_STEPS: Partial<Record<OAuthCode, OAuthSteps>> = {
   [DiagnosisCode.OAUTH_ACCESS_DENIED]: {
     remedy: [
-      'If Cancel was chosen: ' + AUTHORIZE,
-      `If Google refused the account, it is not a test user: ${lowerFirst(PLATFORM)}, tab Audience.`,
-      ADD_TEST_USER,
       AUTHORIZE,
+      `If Google refuses the account, it is not a test user: ${lowerFirst(PLATFORM)}, tab Audience.`,
+      ADD_TEST_USER,
+      'Then authorize again.',
     ],
     documentationUrl: AUDIENCE,
   },
