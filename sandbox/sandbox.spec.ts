@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { ImapFlow } from 'imapflow';
 import { createTransport } from 'nodemailer';
 import { startSandbox, type TestSandbox } from '../test/support/sandbox';
@@ -13,11 +14,16 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 afterEach(() => sandbox.allWell());
 
-async function imap<T>(user: string, accessToken: string, work: (client: ImapFlow) => Promise<T>): Promise<T> {
+async function connect(user: string, accessToken: string): Promise<ImapFlow> {
   const { imapPort: port } = sandbox.addresses;
   const client = new ImapFlow({ host: '127.0.0.1', port, secure: false, auth: { user, accessToken }, logger: false });
   client.on('error', () => undefined);
   await client.connect();
+  return client;
+}
+
+async function imap<T>(user: string, accessToken: string, work: (client: ImapFlow) => Promise<T>): Promise<T> {
+  const client = await connect(user, accessToken);
   try {
     return await work(client);
   } finally {
@@ -77,6 +83,17 @@ describe('IMAP', () => {
       serverResponseCode: 'AUTHENTICATIONFAILED',
       oauthError: { status: '400', schemes: 'Bearer' },
     });
+  });
+
+  it('ends the sessions of an account that takes its access back, and no other', async () => {
+    const support = await connect(SUPPORT, (await sandbox.mint(SUPPORT)).accessToken);
+    const sales = await connect(SALES, (await sandbox.mint(SALES)).accessToken);
+    const ended = once(support, 'close');
+    await sandbox.revoke(SUPPORT);
+    await ended;
+    await sales.noop();
+    expect(sales.usable).toBe(true);
+    await sales.logout();
   });
 
   it('can be unable to check', async () => {

@@ -50,7 +50,11 @@ export async function startSandbox({ mailroomUrl, ports }: SandboxOptions): Prom
   const imap = new SandboxImapServer(store, credentials, troubles);
   const pop3 = new SandboxPop3Server(store, credentials);
   const smtp = new SandboxSmtpServer(store, credentials, troubles);
-  const web = new SandboxWebServer(store, oauth, new FailureSwitches({ oauth, troubles }));
+  const withdraw = (address: string) => {
+    oauth.tokens.revokeAll(address);
+    imap.endSessions(address);
+  };
+  const web = new SandboxWebServer(store, withdraw, new FailureSwitches({ oauth, troubles }));
   await Promise.all([imap.listen(ports.imap), pop3.listen(ports.pop3), smtp.listen(ports.smtp), web.listen(ports.web)]);
   const addresses: SandboxAddresses = {
     webUrl: `http://127.0.0.1:${web.port}`,

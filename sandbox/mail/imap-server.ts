@@ -26,7 +26,10 @@ export class SandboxImapServer {
   ) {
     for (const mailbox of store.all()) this.accounts.set(mailbox.address, accountServer(mailbox));
     this.front.server.on('connection', (socket) => socket.setNoDelay(true)); // else every reply waits for the next
-    this.front.connectionHandlers.push((connection) => this.connections.add(connection));
+    this.front.connectionHandlers.push((connection) => {
+      this.connections.add(connection);
+      connection.socket?.once('close', () => this.connections.delete(connection));
+    });
     this.front.setCommandHandler('AUTHENTICATE XOAUTH2', (connection, command, _, done) => {
       void this.xoauth2(connection, command).finally(done);
     });
@@ -50,17 +53,14 @@ export class SandboxImapServer {
   async stop(): Promise<void> {
     const closed = once(this.front.server, 'close');
     this.front.server.close();
-    this.dropConnections();
+    for (const connection of this.connections) drop(connection);
     await closed;
   }
 
-  dropConnections(): void {
-    for (const connection of this.connections) {
-      // hoodiecrow's IDLE has a timer of half an hour, which only the client's DONE stops
-      if (connection.inputHandler) connection.inputHandler('DONE');
-      connection.socket?.destroy();
-    }
-    this.connections.clear();
+  /** As when the access is taken back while a program is connected. */
+  endSessions(address: string): void {
+    const account = this.accounts.get(address.toLowerCase());
+    for (const connection of this.connections) if (connection.server === account) drop(connection);
   }
 
   private async xoauth2(connection: Connection, command: Command): Promise<void> {
@@ -92,6 +92,12 @@ export class SandboxImapServer {
     answer(connection, command, 'OK', `${user} authenticated (Success)`);
     return true;
   }
+}
+
+function drop(connection: Connection): void {
+  // hoodiecrow's IDLE has a timer of half an hour, which only the client's DONE stops
+  if (connection.inputHandler) connection.inputHandler('DONE');
+  connection.socket?.destroy();
 }
 
 function accountServer(mailbox: Mailbox): ImapServer {

@@ -7,7 +7,6 @@ import { isLocal, readForm, redirect, send, sendJson, sendPage } from '../http';
 import { compose } from '../mail/compose';
 import type { MailStore } from '../mail/mail-store';
 import { readMailbox } from '../mail/read';
-import type { OAuthServer } from '../oauth/oauth-server';
 import { page } from '../page';
 import { sender } from '../people';
 import { mailboxPage } from './mailbox-page';
@@ -41,7 +40,8 @@ export class SandboxWebServer {
 
   constructor(
     private readonly store: MailStore,
-    private readonly oauth: OAuthServer,
+    /** Takes the access to a mailbox back. */
+    private readonly withdraw: (address: string) => void,
     private readonly switches: FailureSwitches,
   ) {}
 
@@ -117,7 +117,7 @@ export class SandboxWebServer {
   }
 
   private async revoke(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    this.oauth.tokens.revokeAll((await readForm(req)).get('email') ?? '');
+    this.withdraw((await readForm(req)).get('email') ?? '');
     redirect(res, '/');
   }
 }
