@@ -20,6 +20,7 @@ import { SuppressionRow } from '../notifications/suppression.entity';
 import { ConfirmationCount } from '../polling/confirmation-count.entity';
 import { InboundMessageRow } from '../polling/inbound-message.entity';
 import { KnownFingerprint } from '../polling/known-fingerprint.entity';
+import { KnownUidl } from '../polling/known-uidl.entity';
 import { Mailbox } from '../polling/mailbox.entity';
 import { ProxyServer } from '../proxies/proxy-server.entity';
 import { AttachmentRow } from '../requests/attachment.entity';
@@ -55,6 +56,7 @@ export const entities = [
   AttachmentRow,
   NotificationTemplateRow,
   Mailbox,
+  KnownUidl,
   InboundMessageRow,
   ConfirmationCount,
   KnownFingerprint,

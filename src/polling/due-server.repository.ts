@@ -11,8 +11,8 @@ import { mailboxLease } from './mailbox-owner';
 @Injectable()
 export class DueServerRepository extends BaseRepository {
   /**
-   * Enabled mailboxes whose next check is due, the longest waiting first; with them healthy ones that nobody owns, whose
-   * owner is gone: until they are owned again there is no push.
+   * Enabled mailboxes whose next check is due, the longest waiting first; with them healthy IMAP ones that nobody
+   * owns, whose owner is gone: until they are owned again there is no push.
    */
   findDue(now: Date): Promise<IncomingEmailServer[]> {
     return this.pollable()
@@ -23,7 +23,10 @@ export class DueServerRepository extends BaseRepository {
           or
             .where('h.nextCheckAt IS NULL')
             .orWhere('h.nextCheckAt <= :now')
-            .orWhere('h.state = :healthy AND l.name IS NULL', { healthy: HealthState.HEALTHY }),
+            .orWhere('h.state = :healthy AND l.name IS NULL AND s.protocol = :imap', {
+              healthy: HealthState.HEALTHY,
+              imap: IncomingProtocol.IMAP,
+            }),
         ),
       )
       .orderBy('h.nextCheckAt')
@@ -50,9 +53,6 @@ export class DueServerRepository extends BaseRepository {
   }
 
   private pollable() {
-    // POP3 arrives with the mail-in issue; until then such a server is never due.
-    return this.db.read
-      .createQueryBuilder(IncomingEmailServer, 's')
-      .where('s.enabled = 1 AND s.protocol = :protocol', { protocol: IncomingProtocol.IMAP });
+    return this.db.read.createQueryBuilder(IncomingEmailServer, 's').where('s.enabled = 1');
   }
 }

@@ -41,6 +41,10 @@ export class ImapChecker implements ProtocolChecker {
     });
   }
 
+  minIntervalSeconds(): number {
+    return 0;
+  }
+
   private async checkOver(connection: ImapConnection, server: IncomingEmailServer, lease: HeldLease): Promise<number> {
     const folder = await connection.status();
     const mailbox = await this.prepare(server, connection, folder, lease);

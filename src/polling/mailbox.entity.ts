@@ -14,9 +14,9 @@ export class Mailbox {
   @ForeignKey(() => IncomingEmailServer, { name: 'fk_mailboxes_server', onDelete: 'SET NULL', onUpdate: 'NO ACTION' })
   @RefColumn({ nullable: true })
   serverId: string | null;
-  /** SHA-256 over host, port-less, sign-in name and folder. */
+  /** SHA-256 over host, port-less, sign-in name and folder, or that it is POP3's mailbox. */
   @TextColumn(64) placeHash: string;
-  /** Grows when the server numbers its messages anew (UIDVALIDITY changed, or UIDNEXT fell below the cursor). */
+  /** Grows when the server numbers its messages anew (UIDVALIDITY changed, UIDNEXT fell below the cursor, other UIDLs). */
   @IntColumn() generation: number;
   /** 32 bits unsigned (RFC 9051 section 2.3.1.1), kept as text. */
   @TextColumn(20, { nullable: true }) uidValidity: string | null;
@@ -24,6 +24,8 @@ export class Mailbox {
   @BigIntColumn() cursorUid: number;
   /** Messages up to this UID were there before us: they may become requests, but nobody gets a confirmation. */
   @BigIntColumn() quietUntilUid: number;
+  /** POP3: how many messages the last whole check listed; null before the first contact. */
+  @IntColumn({ nullable: true }) listedCount: number | null;
   /** The first contact: in a later generation, what the server received before it is none of ours. */
   @TimeColumn() createdAt: Date;
 }

@@ -21,6 +21,10 @@ export class MailboxRepository extends BaseRepository {
     await this.db.manager(tx).update(Mailbox, { id }, start);
   }
 
+  async setListing(tx: Tx, { id, generation, listedCount }: Mailbox): Promise<void> {
+    await this.db.manager(tx).update(Mailbox, { id }, { generation, listedCount });
+  }
+
   /** Answers false when the cursor is not where it was read: somebody else recorded meanwhile. */
   async advance(tx: Tx, mailbox: Mailbox, cursorUid: number): Promise<boolean> {
     const { id, generation, cursorUid: before } = mailbox;

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock';
 import { newId } from '../common/ids';
 import { Database } from '../database/database';
+import { IncomingProtocol } from '../email-servers/email-server.enums';
 import type { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
 import { type HeldLease, LeaseService } from '../tasks/lease.service';
 import type { FolderState } from './cursor';
@@ -32,6 +33,7 @@ export class MailboxService {
       uidValidity: null,
       cursorUid: 0,
       quietUntilUid: 0,
+      listedCount: null,
       createdAt: this.clock.now(),
     };
     await this.db.transaction((tx) => this.mailboxes.add(tx, mailbox));
@@ -71,8 +73,12 @@ export class MailboxService {
   }
 }
 
-/** The port is left out: moving from 143 to 993 is the same mailbox. */
+/**
+ * The port is left out: moving from 143 to 993 is the same mailbox. POP3 has no folders, and numbers the same messages
+ * otherwise than IMAP does.
+ */
 function placeOf(server: IncomingEmailServer): string {
-  const place = [server.host.toLowerCase(), server.username ?? server.email, server.folder];
+  const account = [server.host.toLowerCase(), server.username ?? server.email];
+  const place = server.protocol === IncomingProtocol.POP3 ? { pop3: account } : [...account, server.folder];
   return createHash('sha256').update(JSON.stringify(place)).digest('hex');
 }

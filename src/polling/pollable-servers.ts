@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { UserInputError } from '../common/user-error';
-import { IncomingProtocol } from '../email-servers/email-server.enums';
 import type { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
 import { IncomingEmailServerRepository } from '../email-servers/incoming-email-server.repository';
 import { SettingsService } from '../settings/settings.service';
@@ -17,9 +16,6 @@ export class PollableServers {
   async get(id: string): Promise<IncomingEmailServer> {
     const server = await this.servers.find(null, id);
     if (!server) throw UserInputError.notFound('incoming email server');
-    if (server.protocol === IncomingProtocol.POP3) {
-      throw UserInputError.of('id', 'NOT_AVAILABLE', 'Mailroom cannot poll POP3 mailboxes yet: use IMAP.');
-    }
     if (!server.enabled) throw UserInputError.of('id', 'DISABLED', 'This server is disabled: enable it first.');
     if (!(await this.settings.get()).emailToRequestEnabled) {
       throw UserInputError.of(null, 'EMAIL_TO_REQUEST_DISABLED', 'Taking mail in is switched off in the settings.');

@@ -66,7 +66,7 @@ export class Poller {
       server.id,
       ServerDirection.INCOMING,
       problem,
-      new Date(this.clock.ms() + Math.max(delay, server.pollIntervalSeconds * 1000)),
+      this.notSooner(server, Math.max(delay, server.pollIntervalSeconds * 1000)),
     );
     return { recorded: 0, problem };
   }
@@ -86,6 +86,10 @@ export class Poller {
 
   /** A tenth of jitter, so that mailboxes that began together do not stay together. */
   private nextRegular(server: IncomingEmailServer): Date {
-    return new Date(this.clock.ms() + server.pollIntervalSeconds * 1000 * (0.9 + Math.random() * 0.1));
+    return this.notSooner(server, server.pollIntervalSeconds * 1000 * (0.9 + Math.random() * 0.1));
+  }
+
+  private notSooner(server: IncomingEmailServer, delayMs: number): Date {
+    return new Date(this.clock.ms() + Math.max(delayMs, this.checker.minIntervalSeconds(server) * 1000));
   }
 }

@@ -24,11 +24,14 @@ import { InboundMessageService } from './inbound-message.service';
 import { IntakeService } from './intake.service';
 import { IntakeTask } from './intake.task';
 import { KeptConnections } from './kept-connections';
+import { KnownUidlRepository } from './known-uidl.repository';
 import { MailboxChecker } from './mailbox-checker';
 import { MailboxOwner } from './mailbox-owner';
 import { MailboxRepository } from './mailbox.repository';
 import { MailboxService } from './mailbox.service';
 import { ParserPool } from './parser-pool';
+import { Pop3Checker } from './pop3-checker';
+import { Pop3Intake } from './pop3-intake';
 import { PollableServers } from './pollable-servers';
 import { PollNowService } from './poll-now.service';
 import { PollResolver } from './poll.resolver';
@@ -40,6 +43,7 @@ import { Recorder } from './recorder';
 import { ReprocessService } from './reprocess.service';
 import { Settler } from './settler';
 import { ThreadReader } from './thread-reader';
+import { UidlLedger } from './uidl-ledger';
 
 @Module({
   imports: [
@@ -71,11 +75,14 @@ import { ThreadReader } from './thread-reader';
     IntakeService,
     IntakeTask,
     KeptConnections,
+    KnownUidlRepository,
     MailboxChecker,
     MailboxOwner,
     MailboxRepository,
     MailboxService,
     ParserPool,
+    Pop3Checker,
+    Pop3Intake,
     PollableServers,
     PollNowService,
     PollResolver,
@@ -86,6 +93,7 @@ import { ThreadReader } from './thread-reader';
     ReprocessService,
     Settler,
     ThreadReader,
+    UidlLedger,
   ],
   exports: [InboundMessageRepository],
 })

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock';
 import { newId } from '../common/ids';
 import { Database } from '../database/database';
+import type { Tx } from '../database/tx';
 import { parseHeadersOnly } from '../mail/headers';
 import { BlobStore } from '../storage/blob-store';
 import type { BlobRef } from '../storage/packs';
@@ -16,13 +17,27 @@ import { headerColumns } from './message-headers';
 import { inStage } from './stages';
 
 /** A message as it came over the wire, or only its headers when it is larger than the limit. */
-export interface Arrival {
-  uid: number;
+interface Fetched {
   raw: Buffer;
   sizeBytes: number;
   whole: boolean;
   /** Set: it goes to quarantine with this reason instead of being decided. */
   quarantine: string | null;
+}
+
+/** What came over IMAP. */
+export interface Arrival extends Fetched {
+  uid: number;
+}
+
+/** What came over any protocol, with its place in the ledger. */
+export interface PlacedArrival extends Fetched {
+  /** See InboundMessageRow. */
+  uid: string;
+  /** The same for a person to read. */
+  place: string;
+  /** It was there before us: nobody gets a confirmation. */
+  quiet: boolean;
 }
 
 const NOT_READ = {
@@ -53,27 +68,41 @@ export class Recorder {
 
   /** Records a window and moves the cursor to `upToUid`; answers the mailbox with its new cursor. */
   async record(mailbox: Mailbox, arrivals: Arrival[], upToUid: number, lease: HeldLease): Promise<Mailbox> {
+    const quietUntil = mailbox.quietUntilUid;
+    const placed = arrivals.map((a) => ({ ...a, uid: `${a.uid}`, place: `UID ${a.uid}`, quiet: a.uid <= quietUntil }));
+    await this.recordPlaced(mailbox, placed, lease, async (tx) => {
+      if (!(await this.mailboxes.advance(tx, mailbox, upToUid))) throw new CursorMoved(mailbox.id);
+    });
+    return { ...mailbox, cursorUid: upToUid };
+  }
+
+  /** Records a window; `remember` writes, in the same transaction, what keeps them from being fetched again. */
+  async recordPlaced(
+    mailbox: Mailbox,
+    arrivals: PlacedArrival[],
+    lease: HeldLease,
+    remember: (tx: Tx) => Promise<void>,
+  ): Promise<void> {
     const refs = await inStage('store', arrivals.length, () => this.blobs.put(arrivals.map((a) => a.raw)));
     const now = this.clock.now();
     const rows = arrivals.map((arrival, i) => this.row(mailbox, arrival, refs[i]!, now));
     await inStage('record', rows.length, () =>
       this.db.transaction(async (tx) => {
         await this.leases.assertHeld(tx, lease);
-        if (!(await this.mailboxes.advance(tx, mailbox, upToUid))) throw new CursorMoved(mailbox.id);
+        await remember(tx);
         await this.messages.add(tx, rows);
       }),
     );
-    return { ...mailbox, cursorUid: upToUid };
   }
 
-  private row(mailbox: Mailbox, arrival: Arrival, rawRef: BlobRef, now: Date): InboundMessageRow {
-    const recorded = journeyStep(now, 'RECORDED', `UID ${arrival.uid}, ${arrival.sizeBytes} bytes`);
+  private row(mailbox: Mailbox, arrival: PlacedArrival, rawRef: BlobRef, now: Date): InboundMessageRow {
+    const recorded = journeyStep(now, 'RECORDED', `${arrival.place}, ${arrival.sizeBytes} bytes`);
     return {
       id: newId(),
       serverId: mailbox.serverId,
       mailboxId: mailbox.id,
       generation: mailbox.generation,
-      uid: String(arrival.uid),
+      uid: arrival.uid,
       state: arrival.quarantine ? InboundState.QUARANTINED : InboundState.RECEIVED,
       reason: arrival.quarantine,
       // A whole message is read later, off the main thread.
@@ -87,7 +116,7 @@ export class Recorder {
       receivedAt: now,
       processedAt: arrival.quarantine ? now : null,
       requestId: null,
-      acknowledge: arrival.uid > mailbox.quietUntilUid,
+      acknowledge: !arrival.quiet,
       attempts: 0,
       journey: arrival.quarantine ? [recorded, journeyStep(now, 'QUARANTINED', arrival.quarantine)] : [recorded],
     };

@@ -15,9 +15,11 @@ jest.setTimeout(240_000);
 const MAILS = 500;
 
 describe.each([
-  ['sqlite', 6],
-  ['mysql', 3],
-] as const)('kill -9 during the intake, on %s', (database, kills) => {
+  ['IMAP', 'sqlite', 6],
+  ['IMAP', 'mysql', 3],
+  ['POP3', 'sqlite', 4],
+  ['POP3', 'mysql', 3],
+] as const)('kill -9 during the intake over %s, on %s', (protocol, database, kills) => {
   const id = randomUUID().slice(0, 8);
   const user = `crash-${id}@desk.test`;
   const dataDir = mkdtempSync(join(tmpdir(), 'mailroom-crash-'));
@@ -78,9 +80,9 @@ describe.each([
     return desk.incoming({
       name: 'In',
       email: user,
-      protocol: 'IMAP',
+      protocol,
       host: dovecot.host,
-      port: dovecot.imapsPort,
+      port: protocol === 'POP3' ? dovecot.pop3sPort : dovecot.imapsPort,
       securityType: 'SSL',
       certificateAuthority: readFileSync(caFile, 'utf8'),
       authType: 'BASIC',

@@ -4,7 +4,7 @@ import { type QueryRunner, Table, TableForeignKey, TableIndex } from 'typeorm';
 type ColumnType = string;
 
 interface Keys {
-  primary?: string;
+  primary?: string | string[];
   unique?: Record<string, string[]>;
   indexes?: Record<string, string[]>;
   /** Name: [column, table, column there, what deleting it does]. */
@@ -21,7 +21,7 @@ export async function createTable(
   columns: Record<string, ColumnType>,
   keys: Keys = {},
 ): Promise<void> {
-  const primary = keys.primary ?? 'id';
+  const primary = [keys.primary ?? 'id'].flat();
   // TypeORM reads an `int` entity column as `integer` on SQLite and would report drift for the other spelling.
   const int = q.dataSource.options.type === 'better-sqlite3' ? 'integer' : 'int';
   const table = new Table({
@@ -34,7 +34,7 @@ export async function createTable(
         type: type === 'int' ? int : type,
         ...(size && (type === 'datetime' ? { precision: Number(size) } : { length: size })),
         isNullable: nullable === '?',
-        isPrimary: column === primary,
+        isPrimary: primary.includes(column),
       };
     }),
     indices: [

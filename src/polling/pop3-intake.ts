@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import type { Pop3Connection, Pop3Message, Retrieved } from '../email-servers/pop3-connection';
+import { readHeaderBlock } from '../mail/headers';
+import { DEFAULT_PARSE_LIMITS } from '../mail/parse-limits';
+import { SettingsService } from '../settings/settings.service';
+import type { HeldLease } from '../tasks/lease.service';
+import { IntakeService } from './intake.service';
+import type { Mailbox } from './mailbox.entity';
+import { type PlacedArrival, Recorder } from './recorder';
+import { UidlLedger } from './uidl-ledger';
+
+/** One window: enough for the network to be busy, little enough for memory and for one transaction. */
+const WINDOW_MESSAGES = 200;
+const WINDOW_BYTES = 16 * 1024 * 1024;
+export const MAX_HEADER_BYTES = DEFAULT_PARSE_LIMITS.maxHeaderBytes;
+
+export interface Listed extends Pop3Message {
+  /** Its place in the ledger. */
+  uid: string;
+}
+
+export interface Wanted extends Listed {
+  /** It was there before us: nobody gets a confirmation. */
+  quiet: boolean;
+}
+
+/** Fetches messages of a POP3 session and records them, window by window. */
+@Injectable()
+export class Pop3Intake {
+  /** By mailbox: messages at which a session broke off. They come last, so that they do not stop the others for ever. */
+  private readonly stumbledOver = new Map<string, Set<string>>();
+
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly ledger: UidlLedger,
+    private readonly settings: SettingsService,
+    private readonly intake: IntakeService,
+  ) {}
+
+  /** Answers how many were recorded. When the session breaks off, what came before is recorded all the same. */
+  async take(connection: Pop3Connection, mailbox: Mailbox, messages: Wanted[], lease: HeldLease): Promise<number> {
+    const maxBytes = (await this.settings.get()).maxMessageBytes;
+    let [recorded, bytes] = [0, 0];
+    let window: PlacedArrival[] = [];
+    let recording = Promise.resolve();
+    const flush = async () => {
+      // The window before must be stored; meanwhile this one was fetched.
+      await recording;
+      const full = window;
+      [window, bytes, recorded] = [[], 0, recorded + full.length];
+      recording = full.length > 0 ? this.record(mailbox, full, lease) : recording;
+      recording.catch(() => undefined); // awaited by the next one
+    };
+    try {
+      for await (const retrieved of this.fetch(connection, mailbox, messages, maxBytes)) {
+        window.push(arrivalOf(retrieved, maxBytes));
+        bytes += retrieved.raw.length;
+        if (window.length >= WINDOW_MESSAGES || bytes >= WINDOW_BYTES) await flush();
+      }
+    } finally {
+      await flush();
+      await recording;
+    }
+    return recorded;
+  }
+
+  private async *fetch(
+    connection: Pop3Connection,
+    { id }: Mailbox,
+    messages: Wanted[],
+    maxBytes: number,
+  ): AsyncGenerator<Retrieved<Wanted>> {
+    const stumbled = this.stumbledOver.get(id) ?? new Set();
+    const order = [...messages].sort((a, b) => Number(stumbled.has(a.uid)) - Number(stumbled.has(b.uid)));
+    const [large, small] = [order.filter((m) => m.sizeBytes > maxBytes), order.filter((m) => m.sizeBytes <= maxBytes)];
+    const waiting = new Set([...large, ...small]);
+    try {
+      for (const part of [connection.headers(large, MAX_HEADER_BYTES), connection.retrieve(small, maxBytes)]) {
+        for await (const retrieved of part) {
+          waiting.delete(retrieved.message);
+          yield retrieved;
+        }
+      }
+      this.stumbledOver.delete(id);
+    } catch (error) {
+      const [at] = waiting;
+      if (at) this.stumbledOver.set(id, stumbled.add(at.uid));
+      throw error;
+    }
+  }
+
+  private async record(mailbox: Mailbox, arrivals: PlacedArrival[], lease: HeldLease): Promise<void> {
+    await this.recorder.recordPlaced(mailbox, arrivals, lease, (tx) => this.ledger.recorded(tx, mailbox, arrivals));
+    this.intake.wake();
+  }
+}
+
+function arrivalOf({ message, raw, sizeBytes, refusal }: Retrieved<Wanted>, max: number): PlacedArrival {
+  const size = Math.max(sizeBytes, message.sizeBytes);
+  const place = `UIDL ${message.uidl.slice(0, 100)}`;
+  const arrival = { uid: message.uid, place, quiet: message.quiet, sizeBytes: size };
+  if (size > max) {
+    const quarantine = `It has ${size} bytes, more than the ${max} that are allowed; only its headers were taken.`;
+    return { ...arrival, raw: raw.subarray(0, readHeaderBlock(raw).bodyStart), whole: false, quarantine };
+  }
+  if (refusal) {
+    const words = refusal.detail === null ? '' : `: ${refusal.detail}`;
+    const quarantine = `The mail server lists this message but does not hand out its content${words}`;
+    return { ...arrival, raw, whole: false, quarantine };
+  }
+  return { ...arrival, raw, sizeBytes: raw.length, whole: true, quarantine: null };
+}
