@@ -22,6 +22,8 @@ import { InboundMessageRow } from '../polling/inbound-message.entity';
 import { KnownFingerprint } from '../polling/known-fingerprint.entity';
 import { KnownUidl } from '../polling/known-uidl.entity';
 import { Mailbox } from '../polling/mailbox.entity';
+import { OAuthAuthorization } from '../oauth/oauth-authorization.entity';
+import { OAuthConsent } from '../oauth/oauth-consent.entity';
 import { ProxyServer } from '../proxies/proxy-server.entity';
 import { AttachmentRow } from '../requests/attachment.entity';
 import { RequestEntryRow } from '../requests/request-entry.entity';
@@ -46,6 +48,8 @@ export const entities = [
   OutgoingEmailServer,
   IncomingEmailServer,
   ServerHealthRow,
+  OAuthAuthorization,
+  OAuthConsent,
   NotificationRow,
   NotificationBody,
   NotificationRecipient,

@@ -14,6 +14,7 @@ import { ImapConnectionFactory } from './imap-connection.factory';
 import { MailSocketFactory } from './mail-socket';
 import { Pop3ConnectionFactory } from './pop3-connection.factory';
 import { SmtpSession } from './smtp-session';
+import { smtpRefusal, withRenewal } from './token-refusal';
 
 const WHOLE_TEST_MS = 30_000;
 
@@ -49,15 +50,13 @@ export class ConnectionTester {
     timeoutMs = WHOLE_TEST_MS,
   ): Promise<ConnectionTest> {
     const run = new ConnectionTestRun(plannedSteps(endpoint, sendTo === null ? [] : [Step.SEND]));
-    return this.within(timeoutMs, endpoint, run, async (deadline) => {
-      const opened = await this.sockets.open(endpoint, this.dialling(deadline, run));
-      const session = new SmtpSession(endpoint, opened);
-      try {
-        await before(deadline, this.talk(session, endpoint, { from, sendTo }, run));
-      } finally {
-        session.close();
-      }
-    });
+    return this.within(timeoutMs, endpoint, run, (deadline) =>
+      withRenewal(
+        endpoint,
+        (current) => this.openSmtp(current, { from, sendTo }, deadline, run),
+        (error) => smtpRefusal(error, secretsOf(endpoint)),
+      ),
+    );
   }
 
   private async openImap(
@@ -86,6 +85,21 @@ export class ConnectionTester {
       await connection.quit();
     } finally {
       connection.close();
+    }
+  }
+
+  private async openSmtp(
+    endpoint: ServerEndpoint,
+    mail: { from: string; sendTo: string | null },
+    deadline: Deadline,
+    run: ConnectionTestRun,
+  ): Promise<void> {
+    const opened = await this.sockets.open(endpoint, this.dialling(deadline, run));
+    const session = new SmtpSession(endpoint, opened);
+    try {
+      await before(deadline, this.talk(session, endpoint, mail, run));
+    } finally {
+      session.close();
     }
   }
 

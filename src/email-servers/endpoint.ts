@@ -1,11 +1,31 @@
+import type { Diagnosis } from '../common/diagnosis';
 import { addressKind, literalAddress } from '../proxies/address-rules';
 import type { ProxyEndpoint } from '../proxies/dialer';
 import { SecurityType } from './email-server.enums';
 
-export type Credentials =
-  | { kind: 'PASSWORD'; username: string; password: string }
-  /** A connection that lives longer than `expiresAt` has to be replaced by one with a newer token before that. */
-  | { kind: 'ACCESS_TOKEN'; username: string; accessToken: string; expiresAt: Date };
+export type Credentials = { kind: 'PASSWORD'; username: string; password: string } | AccessTokenCredentials;
+
+export interface AccessTokenCredentials {
+  kind: 'ACCESS_TOKEN';
+  username: string;
+  accessToken: string;
+  /** A connection that lives longer has to be replaced by one with a newer token before that. */
+  expiresAt: Date;
+  /** Missing where there is nothing but this token. */
+  whenRefused?: {
+    /** A newer token. Throws DiagnosedError when there is none. */
+    renew: () => Promise<AccessTokenCredentials>;
+    explain: (refusal: TokenRefusal) => Diagnosis;
+  };
+}
+
+/** What a mail server said when it refused a token. */
+export interface TokenRefusal {
+  /** Its error as JSON or base64 (RFC 7628 3.2.2); null where the client library drops it. */
+  challenge: unknown;
+  /** The reply that ended the sign-in. */
+  reply: string;
+}
 
 /** Everything needed to connect to a mail server and to sign in, with its secrets in clear: keep it short-lived. */
 export interface ServerEndpoint {

@@ -10,6 +10,7 @@ import { SecurityType } from './email-server.enums';
 import { ImapConnection } from './imap-connection';
 import { type MailSocket, MailSocketFactory, type MailSocketOptions } from './mail-socket';
 import { beginTls, describeTls } from './tls-client';
+import { imapRefusal, withRenewal } from './token-refusal';
 
 export interface ImapOpenOptions {
   /** For the whole of connecting and signing in; afterwards for each call. */
@@ -33,14 +34,20 @@ export class ImapConnectionFactory {
     private readonly clock: Clock,
   ) {}
 
-  /** Connects and signs in; the folder is looked at with the first call. Throws DiagnosedError. */
-  async open(
+  /**
+   * Connects and signs in, with an access token that is refused once more with a newer one; the folder is looked at with
+   * the first call. Throws DiagnosedError.
+   */
+  open(endpoint: ServerEndpoint, folder: string, options: ImapOpenOptions | number = {}): Promise<ImapConnection> {
+    const given = typeof options === 'number' ? { timeoutMs: options } : options;
+    return withRenewal(endpoint, (current) => this.connect(current, folder, given), imapRefusal);
+  }
+
+  private async connect(
     endpoint: ServerEndpoint,
     folder: string,
-    options: ImapOpenOptions | number = {},
+    { timeoutMs = DEFAULT_TIMEOUT_MS, ...others }: ImapOpenOptions,
   ): Promise<ImapConnection> {
-    const { timeoutMs = DEFAULT_TIMEOUT_MS, ...others } =
-      typeof options === 'number' ? { timeoutMs: options } : options;
     const startedAt = performance.now();
     const opened = await this.sockets.open(endpoint, { timeoutMs, signal: others.signal, onStep: others.onStep });
     const left = Math.max(1, timeoutMs - (performance.now() - startedAt));

@@ -1,6 +1,7 @@
 import { requireUrl } from '../common/urls';
 import type { Validation } from '../common/user-error';
 import { requireText } from '../common/validate';
+import { type KnownProvider, providerOf } from '../oauth/oauth-providers';
 import type { OAuthClientColumns } from './oauth-settings.columns';
 import type { OAuthSettingsInput } from './oauth-settings.inputs';
 import { defaultRedirectUrl } from './oauth-settings.types';
@@ -21,8 +22,6 @@ const MAX_SCOPE_LENGTH = 1000;
 
 /** RFC 6749 3.3: scope tokens of printable ASCII without quotes and backslashes, single spaces between them. */
 const SCOPE = /^[!#-[\]-~]+(?: [!#-[\]-~]+)*$/;
-/** The one scope with which Google lets IMAP, POP and SMTP in; gmail.send and gmail.modify do not. */
-const GOOGLE_MAIL_SCOPE = 'https://mail.google.com/';
 
 /** A redirect URL that is the default is stored as null, so that it follows the base URL when that changes. */
 export function oauthClientValues(v: Validation, input: OAuthSettingsInput, baseUrl: string): OAuthClientValues {
@@ -33,7 +32,7 @@ export function oauthClientValues(v: Validation, input: OAuthSettingsInput, base
     clientId: requireText(v, ['oauth', 'clientId'], input.clientId, 500),
     authorizationUrl,
     tokenUrl,
-    scope: requireScope(v, input.scope, [authorizationUrl, tokenUrl].some(isGoogle)),
+    scope: requireScope(v, input.scope, providerOf({ authorizationUrl, tokenUrl })),
     redirectUrl: redirectUrl(v, input.redirectUrl, baseUrl),
   };
 }
@@ -45,21 +44,16 @@ function redirectUrl(v: Validation, value: string | null | undefined, baseUrl: s
 }
 
 /** Not trimmed: a stray space in what was pasted is the mistake that Google answers with "invalid_scope". */
-function requireScope(v: Validation, scope: string, google: boolean): string {
+function requireScope(v: Validation, scope: string, provider: KnownProvider | null): string {
   const field = ['oauth', 'scope'];
   if (!v.check(scope.trim() !== '', field, 'REQUIRED', 'This field must not be empty.')) return scope;
   v.check(scope.length <= MAX_SCOPE_LENGTH, field, 'TOO_LONG', `At most ${MAX_SCOPE_LENGTH} characters are allowed.`);
-  if (google) {
-    const message = `For Google the scope must be exactly ${GOOGLE_MAIL_SCOPE}, with the slash and without spaces.`;
-    v.check(scope === GOOGLE_MAIL_SCOPE, field, 'OAUTH_SCOPE_INVALID', message);
+  if (provider) {
+    const message = `For ${provider.label} the scope must be exactly ${provider.mailScope}, with the slash and without spaces.`;
+    v.check(scope === provider.mailScope, field, 'OAUTH_SCOPE_INVALID', message);
   } else {
     const message = 'Separate scopes by single spaces, with none before the first or after the last one.';
     v.check(SCOPE.test(scope), field, 'OAUTH_SCOPE_INVALID', message);
   }
   return scope;
-}
-
-function isGoogle(url: string): boolean {
-  const host = URL.canParse(url) ? new URL(url).hostname : '';
-  return /(^|\.)(google\.com|googleapis\.com)$/.test(host);
 }

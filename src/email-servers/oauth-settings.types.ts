@@ -1,13 +1,7 @@
-import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ObjectType } from '@nestjs/graphql';
 import { Diagnosis } from '../common/diagnosis';
+import { OAuthStatus } from '../oauth/oauth-authorization.entity';
 import type { OAuthClientColumns } from './oauth-settings.columns';
-
-export enum OAuthStatus {
-  NOT_AUTHORIZED = 'NOT_AUTHORIZED',
-  AUTHORIZED = 'AUTHORIZED',
-  REAUTHORIZATION_REQUIRED = 'REAUTHORIZATION_REQUIRED',
-}
-registerEnumType(OAuthStatus, { name: 'OAuthStatus' });
 
 @ObjectType()
 export class OAuthSettings {
