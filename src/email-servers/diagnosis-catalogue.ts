@@ -5,7 +5,6 @@ import { networkAdvice, type NetworkCode } from '../proxies/network-advice';
 /** What a mail server and the way to it can be diagnosed with; the codes of OAuth's own errors come from src/oauth. */
 export type MailServerCode =
   | NetworkCode
-  | DiagnosisCode.OAUTH_CONSENT_NOT_FINISHED
   | DiagnosisCode.TLS_CERTIFICATE_INVALID
   | DiagnosisCode.TLS_NOT_OFFERED
   | DiagnosisCode.TLS_WRONG_MODE
@@ -30,11 +29,6 @@ export const NOTHING_TO_DO = 'Nothing has to be done: Mailroom tries again by it
 
 const catalogue: Record<MailServerCode, Advice> = {
   ...networkAdvice,
-  [DiagnosisCode.OAUTH_CONSENT_NOT_FINISHED]: {
-    title: 'Mailroom has no consent yet to use this mailbox',
-    remedy: ['Open the server and choose Authorize.', "Sign in with the mailbox's own account and allow the access."],
-    transient: false,
-  },
   [DiagnosisCode.TLS_CERTIFICATE_INVALID]: {
     title: "The server's certificate is not trusted",
     remedy: [

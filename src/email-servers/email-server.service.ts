@@ -14,6 +14,7 @@ import type { ServerDirection } from './email-server.enums';
 import { type EmailServerReader, laterThan } from './email-server.reader';
 import type { EmailServerRepository, EmailServerRow } from './email-server.repository';
 import { changesOf, concernsConnection } from './server-changes';
+import { ServerConsents } from './server-consents.service';
 import { ServerHealthService } from './server-health.service';
 
 /** Creating, changing and deleting servers, which is the same for both directions. */
@@ -25,6 +26,7 @@ export abstract class EmailServerService<Row extends EmailServerRow, Input> {
   @Inject(Clock) private readonly clock: Clock;
   @Inject(PropertyRepository) private readonly properties: PropertyRepository;
   @Inject(ReferenceRepository) private readonly references: ReferenceRepository;
+  @Inject(ServerConsents) private readonly consents: ServerConsents;
 
   protected abstract readonly direction: ServerDirection;
   /** What people call it. */
@@ -53,6 +55,17 @@ export abstract class EmailServerService<Row extends EmailServerRow, Input> {
     const row = await this.servers.find(tx, id);
     if (!row) throw UserInputError.notFound(this.what);
     return row;
+  }
+
+  /** Where a browser goes to give its consent, in whatever state that is. Throws UserInputError for a server without OAuth. */
+  async authorizationUrl(id: string): Promise<string> {
+    return this.consents.authorizationUrl(await this.require(null, id), this.direction);
+  }
+
+  /** The same for a server that lacks its consent; null for every other one. */
+  async wantedAuthorizationUrl(id: string): Promise<string | null> {
+    const row = await this.require(null, id);
+    return (await this.consents.isWanted(row)) ? this.consents.authorizationUrl(row, this.direction) : null;
   }
 
   /** The row that saving would write over `id` (null: as a new one), for testing it; nothing is written. */
@@ -102,6 +115,7 @@ export abstract class EmailServerService<Row extends EmailServerRow, Input> {
         const stored = await this.require(tx, id);
         await this.servers.delete(tx, id);
         await this.health.remove(tx, id);
+        await this.consents.end(tx, actor, stored, this.direction);
         await this.record(tx, actor, 'delete', stored, null);
       }),
     );
@@ -132,6 +146,7 @@ export abstract class EmailServerService<Row extends EmailServerRow, Input> {
 
   private async save(tx: Tx, actor: Actor, stored: Row, row: Row): Promise<void> {
     await this.servers.update(tx, row);
+    await this.consents.changed(tx, actor, { before: stored, after: row, direction: this.direction });
     if (concernsConnection(stored, row)) await this.health.reset(tx, row.id, this.direction, row.enabled);
     await this.record(tx, actor, 'update', stored, row);
   }

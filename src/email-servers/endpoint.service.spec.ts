@@ -4,10 +4,11 @@ import { Clock } from '../common/clock';
 import { DiagnosisCode } from '../common/diagnosis';
 import { ProxyProtocol, ProxyServer } from '../proxies/proxy-server.entity';
 import type { ProxyServerRepository } from '../proxies/proxy-server.repository';
-import { SecretBox } from '../secrets/secret-box';
+import { SecretBox, SecretUnreadable } from '../secrets/secret-box';
 import { EmailAuthType, SecurityType } from './email-server.enums';
 import { EndpointService } from './endpoint.service';
 import { IncomingEmailServer } from './incoming-email-server.entity';
+import type { OAuthSignIn } from './oauth-sign-in';
 import { OutgoingEmailServer } from './outgoing-email-server.entity';
 
 const key = randomBytes(32);
@@ -22,11 +23,18 @@ const proxy = Object.assign(new ProxyServer(), {
   username: 'u',
   passwordBox: seal('proxy-pass', 'proxy_servers', 'p1'),
 });
+/** The client secret of `i2` was sealed with another key. */
+const oauth = {
+  clientOf: ({ id }: { id: string }) =>
+    id === 'i2' ? Promise.reject(new SecretUnreadable('another key')) : Promise.resolve({ serverId: id }),
+  credentials: ({ serverId }: { serverId: string }) =>
+    Promise.resolve({ kind: 'ACCESS_TOKEN', username: 'desk@desk.test', accessToken: `token of ${serverId}` }),
+} as unknown as OAuthSignIn;
 const repository = { find: (_: null, id: string) => Promise.resolve(id === proxy.id ? proxy : null) };
 const endpoints = serviceWith(box);
 
 function serviceWith(secrets: SecretBox): EndpointService {
-  return new EndpointService(repository as ProxyServerRepository, secrets, new Clock());
+  return new EndpointService(repository as ProxyServerRepository, secrets, new Clock(), oauth);
 }
 
 const common = {
@@ -80,12 +88,22 @@ it('brings the proxy with its password', async () => {
   });
 });
 
+it('signs in with the access token of its consent', async () => {
+  const { credentials } = await endpoints.incoming(incoming({ authType: EmailAuthType.OAUTH, passwordBox: null }));
+  expect(credentials).toMatchObject({ kind: 'ACCESS_TOKEN', accessToken: 'token of i1' });
+});
+
 it('has no credentials where none are needed', async () => {
   expect((await endpoints.outgoing(outgoing({ authenticationNeeded: false }))).credentials).toBeNull();
 });
 
 it.each([
-  ['consent is missing', { authType: EmailAuthType.OAUTH }, endpoints, DiagnosisCode.OAUTH_CONSENT_NOT_FINISHED],
+  [
+    'the client secret cannot be read',
+    { id: 'i2', authType: EmailAuthType.OAUTH },
+    endpoints,
+    DiagnosisCode.AUTHENTICATION_FAILED,
+  ],
   ['the password is missing', { passwordBox: null }, endpoints, DiagnosisCode.AUTHENTICATION_FAILED],
   ['the key is missing', {}, serviceWith(new SecretBox([randomBytes(32)])), DiagnosisCode.AUTHENTICATION_FAILED],
   ['the password was moved here from another row', { id: 'i2' }, endpoints, DiagnosisCode.AUTHENTICATION_FAILED],

@@ -49,11 +49,15 @@ export class EndpointService {
     return this.clientOf(server, direction, await this.proxy(server.proxyServerId));
   }
 
-  private async endpoint(server: Row, direction: ServerDirection, signsIn: boolean): Promise<ServerEndpoint> {
+  /** For credentials that are not stored. */
+  with(server: Row, proxy: ProxyEndpoint | null, credentials: Credentials | null): ServerEndpoint {
     const { host, port, securityType, certificateAuthority } = server;
-    const proxy = await this.proxy(server.proxyServerId);
-    const credentials = signsIn ? await this.credentials(server, direction, proxy) : null;
     return { host, port, securityType, certificateAuthority, proxy, credentials };
+  }
+
+  private async endpoint(server: Row, direction: ServerDirection, signsIn: boolean): Promise<ServerEndpoint> {
+    const proxy = await this.proxy(server.proxyServerId);
+    return this.with(server, proxy, signsIn ? await this.credentials(server, direction, proxy) : null);
   }
 
   private async credentials(

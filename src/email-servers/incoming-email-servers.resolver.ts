@@ -4,7 +4,7 @@ import { DeletePayload } from '../common/delete-payload';
 import { Category } from '../directory/category.entity';
 import { TechnicianGroup } from '../directory/technician-group.entity';
 import { ProxyServer } from '../proxies/proxy-server.entity';
-import { AuthorizationPayload, consentNotAvailable } from './authorization';
+import { AuthorizationPayload } from './authorization';
 import { IncomingEmailServerInput } from './incoming-email-server.inputs';
 import {
   IncomingEmailServerPayload,
@@ -72,8 +72,8 @@ export class IncomingEmailServersResolver {
   }
 
   @Mutation(() => AuthorizationPayload, { description: 'Begins consent anew; valid in every state.' })
-  authorizeIncomingEmailServer(@Args('id', { type: () => ID }) _id: string): AuthorizationPayload {
-    throw consentNotAvailable();
+  async authorizeIncomingEmailServer(@Args('id', { type: () => ID }) id: string): Promise<AuthorizationPayload> {
+    return { authorizationUrl: await this.servers.authorizationUrl(id), userErrors: [] };
   }
 
   @ResolveField(() => TechnicianGroup, { nullable: true })
@@ -98,7 +98,7 @@ export class IncomingEmailServersResolver {
 
   @ResolveField(() => OAuthSettings, { nullable: true })
   oauth(@Parent() server: IncomingEmailServerType): Promise<OAuthSettings | null> {
-    return this.fields.oauth(server.oauthClient);
+    return this.fields.oauth(server);
   }
 
   @ResolveField(() => ServerHealthType)

@@ -1,6 +1,8 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { Diagnosis } from '../common/diagnosis';
-import { OAuthStatus } from '../oauth/oauth-authorization.entity';
+import { viewOf } from '../oauth/authorization-view';
+import { type OAuthAuthorization, OAuthStatus } from '../oauth/oauth-authorization.entity';
+import { providerOf } from '../oauth/oauth-providers';
 import type { OAuthClientColumns } from './oauth-settings.columns';
 
 @ObjectType()
@@ -42,22 +44,31 @@ export function toShownOAuthClient({ clientSecretBox, ...shown }: OAuthClientCol
   return { ...shown, hasClientSecret: clientSecretBox !== null };
 }
 
-/** Null when the server does not sign in with OAuth. Consent is not there yet, so nothing is authorized. */
-export function toOAuthSettings(client: ShownOAuthClient, baseUrl: string): OAuthSettings | null {
+interface Circumstances {
+  email: string;
+  baseUrl: string;
+  /** Null: consent was never asked for. */
+  authorization: OAuthAuthorization | null;
+  now: Date;
+}
+
+/** Null when the server does not sign in with OAuth. */
+export function toOAuthSettings(
+  client: ShownOAuthClient,
+  { email, baseUrl, authorization, now }: Circumstances,
+): OAuthSettings | null {
   if (client.clientId === null) return null;
-  return {
+  const settings = {
     clientId: client.clientId,
-    hasClientSecret: client.hasClientSecret,
     authorizationUrl: client.authorizationUrl!,
     tokenUrl: client.tokenUrl!,
     scope: client.scope!,
     redirectUrl: client.redirectUrl ?? defaultRedirectUrl(baseUrl),
-    status: OAuthStatus.NOT_AUTHORIZED,
-    authorizedAt: null,
-    accessTokenExpiresAt: null,
-    refreshTokenExpiresAt: null,
-    lastRefreshedAt: null,
-    problem: null,
-    warning: null,
+  };
+  const google = providerOf(settings)?.name === 'GOOGLE';
+  return {
+    ...settings,
+    hasClientSecret: client.hasClientSecret,
+    ...viewOf(authorization, { ...settings, email, google, now, secrets: [] }),
   };
 }

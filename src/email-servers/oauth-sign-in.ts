@@ -10,11 +10,17 @@ import { ServerDirection } from './email-server.enums';
 import type { EmailServerRow } from './email-server.repository';
 import type { AccessTokenCredentials } from './endpoint';
 import { defaultRedirectUrl } from './oauth-settings.types';
+import { grantKey } from './server-changes';
 
-const PLACES = {
+const KINDS = {
   [ServerDirection.INCOMING]: { table: 'incoming_email_servers', what: 'incoming email server' },
   [ServerDirection.OUTGOING]: { table: 'outgoing_email_servers', what: 'outgoing email server' },
 };
+
+/** For the audit log. */
+export function subjectOf({ id, name }: EmailServerRow, direction: ServerDirection): string {
+  return `${KINDS[direction].what} "${name}" (${id})`;
+}
 
 /** How servers sign in that have a consent instead of a password. */
 @Injectable()
@@ -27,13 +33,17 @@ export class OAuthSignIn {
   ) {}
 
   /** Throws SecretUnreadable. The server must be one that signs in with OAuth. */
-  async clientOf(server: EmailServerRow, direction: ServerDirection, proxy: ProxyEndpoint | null): Promise<OAuthClient> {
+  async clientOf(
+    server: EmailServerRow,
+    direction: ServerDirection,
+    proxy: ProxyEndpoint | null,
+  ): Promise<OAuthClient> {
     const { clientId, authorizationUrl, tokenUrl, scope, redirectUrl, clientSecretBox } = server.oauthClient;
-    const { table, what } = PLACES[direction];
-    const place = { table, column: 'oauthClientSecret', row: server.id };
+    const place = { table: KINDS[direction].table, column: 'oauthClientSecret', row: server.id };
     return {
       serverId: server.id,
-      subject: `${what} "${server.name}" (${server.id})`,
+      grantKey: grantKey(server),
+      subject: subjectOf(server, direction),
       email: server.email,
       clientId: clientId!,
       clientSecret: clientSecretBox === null ? null : this.box.open(clientSecretBox, place),

@@ -2,7 +2,7 @@ import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nest
 import { CurrentViewer, type Viewer } from '../auth/viewer';
 import { DeletePayload } from '../common/delete-payload';
 import { ProxyServer } from '../proxies/proxy-server.entity';
-import { AuthorizationPayload, consentNotAvailable } from './authorization';
+import { AuthorizationPayload } from './authorization';
 import { OAuthSettings } from './oauth-settings.types';
 import { OutgoingEmailServerInput } from './outgoing-email-server.inputs';
 import {
@@ -69,8 +69,8 @@ export class OutgoingEmailServersResolver {
   }
 
   @Mutation(() => AuthorizationPayload)
-  authorizeOutgoingEmailServer(@Args('id', { type: () => ID }) _id: string): AuthorizationPayload {
-    throw consentNotAvailable();
+  async authorizeOutgoingEmailServer(@Args('id', { type: () => ID }) id: string): Promise<AuthorizationPayload> {
+    return { authorizationUrl: await this.servers.authorizationUrl(id), userErrors: [] };
   }
 
   @ResolveField(() => ProxyServer, { nullable: true })
@@ -80,7 +80,7 @@ export class OutgoingEmailServersResolver {
 
   @ResolveField(() => OAuthSettings, { nullable: true })
   oauth(@Parent() server: OutgoingEmailServerType): Promise<OAuthSettings | null> {
-    return this.fields.oauth(server.oauthClient);
+    return this.fields.oauth(server);
   }
 
   @ResolveField(() => ServerHealthType)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AuditChange } from '../audit/audit-event.entity';
 import { diff } from '../audit/audit-diff';
 import type { EmailServerRow } from './email-server.repository';
@@ -14,6 +15,7 @@ const CONNECTION = [
   'enabled',
   'folder',
   'host',
+  'oauth.authorizationUrl',
   'oauth.clientId',
   'oauth.scope',
   'oauth.tokenUrl',
@@ -24,6 +26,19 @@ const CONNECTION = [
   'username',
 ];
 
+/** What a consent was given for. Not the redirect URL: that only says where the browser comes back. */
+const CONSENT = [
+  'authType',
+  'email',
+  'host',
+  'oauth.authorizationUrl',
+  'oauth.clientId',
+  'oauth.scope',
+  'oauth.tokenUrl',
+  'port',
+  'securityType',
+];
+
 /** For the audit log: the fields that differ; of secrets only that they do. */
 export function changesOf(before: EmailServerRow | null, after: EmailServerRow | null): AuditChange[] {
   return diff(before && fieldsOf(before), after && fieldsOf(after), SECRETS);
@@ -32,6 +47,23 @@ export function changesOf(before: EmailServerRow | null, after: EmailServerRow |
 /** Whether checks made before the change say nothing about the server after it. */
 export function concernsConnection(before: EmailServerRow, after: EmailServerRow): boolean {
   return changesOf(before, after).some(({ field }) => CONNECTION.includes(field));
+}
+
+/** The same for two states of a server that one consent serves. */
+export function grantKey(server: EmailServerRow): string {
+  const fields = fieldsOf(server);
+  return createHash('sha256')
+    .update(JSON.stringify(CONSENT.map((field) => fields[field])))
+    .digest('hex');
+}
+
+/** Whether a consent that was given before the change is none for the server after it. */
+export function endsConsent(before: EmailServerRow, after: EmailServerRow): boolean {
+  return grantKey(before) !== grantKey(after);
+}
+
+export function hasNewClientSecret(before: EmailServerRow, after: EmailServerRow): boolean {
+  return before.oauthClient.clientSecretBox !== after.oauthClient.clientSecretBox;
 }
 
 /** Named as in the API. A sealed secret stands for the secret: it differs whenever that was entered again. */

@@ -9,12 +9,14 @@ import { startHttpProxy, startSocksProxy } from '../../test/support/proxies';
 import { type Behaviour, type SmtpSink, type SmtpSinkOptions, startSmtpSink } from '../../test/support/smtp-sink';
 import { startFaultyServer } from '../../test/support/tcp-faults';
 import { waitFor } from '../../test/support/wait-for';
-import { DiagnosisCode } from '../common/diagnosis';
+import { adviseOn } from '../common/advice';
+import { DiagnosedError, DiagnosisCode } from '../common/diagnosis';
 import { ProxyProtocol, ProxyServer } from '../proxies/proxy-server.entity';
 import type { ProxyServerRepository } from '../proxies/proxy-server.repository';
 import { SecretBox } from '../secrets/secret-box';
 import { EmailAuthType, SecurityType } from './email-server.enums';
 import { EndpointService } from './endpoint.service';
+import type { OAuthSignIn } from './oauth-sign-in';
 import { OutgoingEmailServer } from './outgoing-email-server.entity';
 import { SmtpFailure } from './smtp-failure';
 import { type SmtpMessage, SmtpTransportService } from './smtp-transport.service';
@@ -28,7 +30,15 @@ afterEach(async () => {
 
 const { sockets, clock } = protocolClients();
 const repository = { find: (_: null, id: string) => Promise.resolve(proxies.get(id) ?? null) };
-const endpoints = new EndpointService(repository as ProxyServerRepository, box, clock);
+const noConsent = { title: 'No consent', remedy: [], transient: false };
+const oauth = {
+  clientOf: () => Promise.resolve({}),
+  credentials: () => {
+    const diagnosis = adviseOn(DiagnosisCode.OAUTH_CONSENT_NOT_FINISHED, noConsent, null, clock.now());
+    return Promise.reject(new DiagnosedError(diagnosis));
+  },
+} as unknown as OAuthSignIn;
+const endpoints = new EndpointService(repository as ProxyServerRepository, box, clock, oauth);
 
 function transport(): SmtpTransportService {
   const service = new SmtpTransportService(endpoints, sockets, clock);

@@ -10,6 +10,7 @@ import { MailSocketFactory } from './mail-socket';
 import type { OutgoingEmailServer } from './outgoing-email-server.entity';
 import { type RefusedRecipient, SmtpFailure } from './smtp-failure';
 import { CONNECT_TIMEOUT_MS, smtpOptions } from './smtp-options';
+import { smtpRefusal, withRenewal } from './token-refusal';
 
 export interface SmtpMessage {
   envelope: { from: string; to: string[] };
@@ -29,7 +30,10 @@ type Pool = Transporter<SMTPPoolSentMessageInfo, SMTPPoolOptions>;
 
 interface OpenPool {
   pool: Pool;
-  secrets: string[];
+  /** As it was when the pool was opened: with this access token its connections sign in. */
+  endpoint: ServerEndpoint;
+  /** When it is replaced by one with a newer access token, in milliseconds since the epoch. */
+  replaceAt: number;
 }
 
 interface KeptPool {
@@ -39,6 +43,8 @@ interface KeptPool {
 
 const CONNECTIONS = 5;
 const IDLE_MS = 30_000;
+/** How long before the end of its access token a pool is replaced; a tenth of a shorter life. */
+const BEFORE_TOKEN_ENDS_MS = 120_000;
 /** Also bounds a server that trickles its replies, which no other timeout notices. */
 const WHOLE_SEND_MS = 15 * 60_000;
 
@@ -63,11 +69,9 @@ export class SmtpTransportService implements OnApplicationShutdown {
     body.once('end', () => (progress.ended = true));
     // Without a listener an error of a stream that nobody reads yet would end the process.
     body.on('error', () => undefined);
-    let secrets: string[] = [];
+    const secrets: string[] = [];
     try {
-      const open = await this.poolOf(server);
-      secrets = open.secrets;
-      const info = await sendWithin(WHOLE_SEND_MS, (signal) => sendAsItIs(open.pool, message.envelope, body, signal));
+      const info = await this.sendOverPool(server, message.envelope, body, secrets);
       const rejected = refusedRecipients(info.rejectedErrors, secrets);
       return { accepted: info.accepted.map(String), rejected, response: info.response };
     } catch (error) {
@@ -75,6 +79,25 @@ export class SmtpTransportService implements OnApplicationShutdown {
       body.destroy();
       throw new SmtpFailure(judgeSmtp(error, { at: this.clock.now(), secrets, body: progress }), { cause: error });
     }
+  }
+
+  /** An access token that the server refuses costs nothing yet: the message is sent with a newer one. */
+  private async sendOverPool(
+    server: OutgoingEmailServer,
+    envelope: SmtpMessage['envelope'],
+    body: Readable,
+    secrets: string[],
+  ): Promise<SMTPPoolSentMessageInfo> {
+    let open = await this.poolOf(server);
+    return withRenewal(
+      open.endpoint,
+      async (endpoint) => {
+        if (endpoint !== open.endpoint) open = await this.replace(server, open);
+        secrets.push(...secretsOf(open.endpoint));
+        return sendWithin(WHOLE_SEND_MS, (signal) => sendAsItIs(open.pool, envelope, body, signal));
+      },
+      (error) => smtpRefusal(error, secrets),
+    );
   }
 
   /** Ends the server's idle connections, and those that are sending as soon as they have finished. */
@@ -91,16 +114,27 @@ export class SmtpTransportService implements OnApplicationShutdown {
     for (const id of [...this.pools.keys()]) this.close(id);
   }
 
-  private poolOf(server: OutgoingEmailServer): Promise<OpenPool> {
+  private async poolOf(server: OutgoingEmailServer): Promise<OpenPool> {
     const version = server.updatedAt.getTime();
     const kept = this.pools.get(server.id);
-    if (kept?.version === version) return kept.opening;
+    if (kept?.version === version) {
+      const open = await kept.opening;
+      return this.clock.ms() < open.replaceAt ? open : this.replace(server, open);
+    }
     this.close(server.id);
     const opening = this.openPool(server);
     this.pools.set(server.id, { version, opening });
     // A server that cannot be signed in to yet is asked again with the next message.
     opening.catch(() => this.pools.get(server.id)?.opening === opening && this.pools.delete(server.id));
     return opening;
+  }
+
+  /** Several messages find out at the same time that a pool has to be replaced: the first of them does it. */
+  private async replace(server: OutgoingEmailServer, old: OpenPool): Promise<OpenPool> {
+    const kept = this.pools.get(server.id);
+    const current = await kept?.opening;
+    if (current === old && this.pools.get(server.id) === kept) this.close(server.id);
+    return this.poolOf(server);
   }
 
   private async openPool(server: OutgoingEmailServer): Promise<OpenPool> {
@@ -122,7 +156,7 @@ export class SmtpTransportService implements OnApplicationShutdown {
       },
     };
     const pool: Pool = createTransport({ ...options, pool: true });
-    return { pool, secrets: secretsOf(endpoint) };
+    return { pool, endpoint, replaceAt: replaceAt(endpoint, this.clock.ms()) };
   }
 
   private async openSocket(server: OutgoingEmailServer) {
@@ -130,6 +164,12 @@ export class SmtpTransportService implements OnApplicationShutdown {
     const { socket, secured } = await this.sockets.open(endpoint, { timeoutMs: CONNECT_TIMEOUT_MS });
     return { connection: socket, secured };
   }
+}
+
+function replaceAt({ credentials }: ServerEndpoint, now: number): number {
+  if (credentials?.kind !== 'ACCESS_TOKEN') return Infinity;
+  const end = credentials.expiresAt.getTime();
+  return end - Math.min(BEFORE_TOKEN_ENDS_MS, (end - now) / 10);
 }
 
 /**

@@ -12,6 +12,7 @@ import type { TokenGrant } from './token-answer';
 export const NEVER_AUTHORIZED: Omit<OAuthAuthorization, 'serverId'> = {
   status: OAuthStatus.NOT_AUTHORIZED,
   version: 0,
+  grantKey: null,
   accessTokenBox: null,
   accessTokenExpiresAt: null,
   refreshTokenBox: null,

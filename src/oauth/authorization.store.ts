@@ -12,7 +12,7 @@ import { afterConsent, afterConsentGone, afterFailure, afterRefresh, NEVER_AUTHO
 import { contextOf, type OAuthClient } from './oauth-client';
 import { type OAuthAuthorization, OAuthStatus } from './oauth-authorization.entity';
 import { type AuthorizationChanges, OAuthAuthorizationRepository } from './oauth-authorization.repository';
-import type { TokenGrant } from './token-answer';
+import type { LastingGrant, TokenGrant } from './token-answer';
 import type { RefreshAnswer } from './token-endpoint';
 
 type TokenColumn = 'accessToken' | 'refreshToken';
@@ -63,10 +63,10 @@ export class AuthorizationStore {
   }
 
   /** Answers the refresh token of the consent that this one replaces, if there is one. */
-  async consent(tx: Tx, serverId: string, grant: TokenGrant & { refreshToken: string }): Promise<string | null> {
+  async consent(tx: Tx, { serverId, grantKey }: OAuthClient, grant: LastingGrant): Promise<string | null> {
     await this.rows.insertIfMissing(tx, { serverId, ...NEVER_AUTHORIZED });
     const before = (await this.rows.find(tx, serverId))!;
-    const changes = { ...afterConsent(grant, this.clock.now()), ...this.sealed(serverId, grant) };
+    const changes = { grantKey, ...afterConsent(grant, this.clock.now()), ...this.sealed(serverId, grant) };
     await this.rows.updateTokens(tx, before, changes);
     await this.events.announce(tx, 'server-health', [serverId]);
     return this.readable(before);

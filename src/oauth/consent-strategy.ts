@@ -38,17 +38,16 @@ export class ConsentStrategy extends GoogleStrategy {
   }
 
   /** The provider's URL to send the browser to. */
-  begin(req: Request): Promise<string> {
+  begin(): Promise<string> {
     return new Promise((resolve, reject) => {
       this.redirect = resolve;
       this.error = reject;
       // An object, so that the state is the memory's: the library would use a string as it is.
-      this.authenticate(req, { ...ASK, loginHint: this.client.email, state: {} });
+      this.authenticate(requestWith({}), { ...ASK, loginHint: this.client.email, state: {} });
     });
   }
 
-  /** Exchanges the code in the request for tokens. */
-  exchange(req: Request): Promise<Exchange> {
+  exchange(code: string): Promise<Exchange> {
     return new Promise((resolve) => {
       const over = () => resolve(this.exchanged);
       this.success = over;
@@ -57,7 +56,7 @@ export class ConsentStrategy extends GoogleStrategy {
         this.exchanged.error ??= error;
         over();
       };
-      this.authenticate(req, {});
+      this.authenticate(requestWith({ code }), {});
     });
   }
 
@@ -90,6 +89,11 @@ export class ConsentStrategy extends GoogleStrategy {
     form.delete('client_secret');
     return form.toString();
   }
+}
+
+/** All that the library looks at. Only what was checked is let through, and nothing that a browser could add. */
+function requestWith(query: Record<string, string>): Request {
+  return { query } as unknown as Request;
 }
 
 function optionsOf(client: OAuthClient, memory: ConsentMemory): StrategyOptions {

@@ -8,6 +8,7 @@ import {
   JsonColumn,
   KeyColumn,
   LongTextColumn,
+  TextColumn,
   TimeColumn,
 } from '../database/columns';
 
@@ -27,6 +28,8 @@ export class OAuthAuthorization {
   @EnumColumn() status: OAuthStatus;
   /** Grows with every change of the tokens: who has refreshed an older version stores nothing. */
   @IntColumn() version: number;
+  /** Of the client, account and mail server that the consent was given for: see OAuthClient. */
+  @TextColumn(64, { nullable: true }) grantKey: string | null;
   /** Sealed by the secret box; its place is (oauth_authorizations, accessToken, serverId). */
   @LongTextColumn({ nullable: true }) accessTokenBox: string | null;
   @TimeColumn({ nullable: true }) accessTokenExpiresAt: Date | null;

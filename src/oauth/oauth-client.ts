@@ -6,6 +6,8 @@ import { providerOf } from './oauth-providers';
 /** A mail server's OAuth client, with its secret in clear: keep it short-lived. */
 export interface OAuthClient extends OAuthNames {
   serverId: string;
+  /** Differs for other clients, accounts and mail servers: a token goes only where its consent was given for. */
+  grantKey: string;
   /** For the audit log: `incoming email server "Support" (ID)`. */
   subject: string;
   /** Null for a public client. */

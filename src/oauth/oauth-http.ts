@@ -70,7 +70,7 @@ function exchange(socket: Socket, { method, url, headers, body }: OAuthRequest):
       headers: { accept: 'application/json', ...headers, host, connection: 'close' },
     });
     sent.on('error', reject);
-    sent.on('response', (response) => answerOf(response).then(resolve, reject));
+    sent.on('response', (response) => void answerOf(response).then(resolve, reject));
     sent.end(body);
   });
 }

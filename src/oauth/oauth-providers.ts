@@ -7,6 +7,8 @@ export interface KnownProvider {
   mailScope: string;
   /** RFC 7009. */
   revocationUrl: string;
+  /** Revoking one token ends everything that the account has granted to the client, other servers' tokens included. */
+  revokesWholeAccount: boolean;
 }
 
 /** The only place that knows providers by name; every other one is served by what OAuth 2.0 itself says. */
@@ -17,7 +19,9 @@ const KNOWN: KnownProvider[] = [
     hosts: /(^|\.)(google\.com|googleapis\.com)$/,
     // gmail.send and gmail.modify open neither IMAP nor SMTP
     mailScope: 'https://mail.google.com/',
+    // developers.google.com/identity/protocols/oauth2/web-server#tokenrevoke
     revocationUrl: 'https://oauth2.googleapis.com/revoke',
+    revokesWholeAccount: true,
   },
 ];
 

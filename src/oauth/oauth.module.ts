@@ -8,6 +8,7 @@ import { OAuthAuthorizationRepository } from './oauth-authorization.repository';
 import { OAuthConsentRepository } from './oauth-consent.repository';
 import { OAuthErrorHelpResolver } from './oauth-error-help.resolver';
 import { OAuthHttp } from './oauth-http';
+import { ProviderDialog } from './provider-dialog';
 import { Revoker } from './revoker';
 import { TokenEndpoint } from './token-endpoint';
 import { TokenService } from './token.service';
@@ -23,9 +24,10 @@ import { TokenService } from './token.service';
     TokenEndpoint,
     TokenService,
     ConsentService,
+    ProviderDialog,
     Revoker,
     OAuthErrorHelpResolver,
   ],
-  exports: [OAuthHttp, OAuthAuthorizationRepository, AuthorizationStore, TokenService, ConsentService, Revoker],
+  exports: [OAuthAuthorizationRepository, AuthorizationStore, TokenService, ConsentService, ProviderDialog, Revoker],
 })
 export class OAuthModule {}

@@ -17,18 +17,19 @@ export class Revoker {
     private readonly tasks: TaskRunner,
   ) {}
 
-  /** In the background; a failure is logged and nobody's business. Revoking the refresh token ends its access tokens. */
-  revoke(client: OAuthClient, refreshToken: string): void {
+  /** Runs what revokes a server's token; a failure is logged and nobody's business. */
+  inBackground(serverId: string, revoke: () => Promise<void>): void {
     void this.tasks.run(`oauth:revoke:${newId()}`, async () => {
       try {
-        await this.tryToRevoke(client, refreshToken);
+        await revoke();
       } catch (error) {
-        this.logger.warn({ serverId: client.serverId, codes: errorCodes(error) }, 'a token could not be revoked');
+        this.logger.warn({ serverId, codes: errorCodes(error) }, 'a token could not be revoked');
       }
     });
   }
 
-  private async tryToRevoke(client: OAuthClient, token: string): Promise<void> {
+  /** With the refresh token its access tokens end. Throws what the network throws. */
+  async revoke(client: OAuthClient, token: string): Promise<void> {
     const url = providerOf(client)?.revocationUrl ?? (await this.discover(client));
     if (url === null) return;
     const form = { token, token_type_hint: 'refresh_token', ...clientFields(client) };

@@ -12,6 +12,9 @@ export interface TokenGrant {
   scope: string | null;
 }
 
+/** What a consent brings: it lasts. */
+export type LastingGrant = TokenGrant & { refreshToken: string };
+
 /** RFC 6749 leaves it to the provider's documentation; it is everybody's value, and a refused token is renewed anyway. */
 const USUAL_LIFE_S = 3600;
 /** What may stand in a header and in a SASL response (RFC 6750 2.1), where control characters would be separators. */

@@ -112,7 +112,9 @@ export class TokenService {
   }
 
   private async require(client: OAuthClient): Promise<OAuthAuthorization> {
-    return (await this.store.find(client.serverId)) ?? this.fail(client, null);
+    const row = await this.store.find(client.serverId);
+    const isForOther = row?.grantKey != null && row.grantKey !== client.grantKey;
+    return row && !isForOther ? row : this.fail(client, null);
   }
 
   private fail(client: OAuthClient, row: OAuthAuthorization | null): never {

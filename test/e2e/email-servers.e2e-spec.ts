@@ -5,7 +5,7 @@ import {
   errorCodes,
   OAUTH_INPUT,
   serverInput,
-  type UserError,
+  type ServerPayload,
   withoutPassword,
 } from '../support/email-server-api';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -153,13 +153,17 @@ describe.each(DIRECTIONS)('%s email servers', (d) => {
     expect(errorCodes(await update(d, server.id, given))).toEqual(['oauth.clientSecret REQUIRED']);
   });
 
-  it('cannot be authorized yet, and say so', async () => {
-    const { server } = await create(d, OAUTH_INPUT);
-    const payload = await call<{ authorizationUrl: null; userErrors: UserError[] }>(
-      `mutation ($id: ID!) { payload: authorize${d}EmailServer(id: $id) { authorizationUrl userErrors { field code message } } }`,
-      { id: server.id },
-    );
-    expect(payload).toMatchObject({ authorizationUrl: null, userErrors: [{ field: null, code: 'NOT_AVAILABLE' }] });
+  it('begin a consent whenever they are asked to, if they sign in with OAuth', async () => {
+    const authorize = `mutation ($id: ID!) {
+      payload: authorize${d}EmailServer(id: $id) { authorizationUrl userErrors { field code message } } }`;
+    const made = await create(d, OAUTH_INPUT);
+    const again = await call<ServerPayload>(authorize, { id: made.server.id });
+    for (const { authorizationUrl } of [made, again]) {
+      expect(authorizationUrl).toMatch(/^https:\/\/desk\.example\.com\/oauth\/begin\?ticket=[\w-]{43}$/);
+    }
+    expect(again.authorizationUrl).not.toBe(made.authorizationUrl);
+    const refused = await call<ServerPayload>(authorize, { id: (await create(d)).server.id });
+    expect([errorCodes(refused), refused.authorizationUrl]).toEqual([['id OAUTH_REQUIRED'], null]);
   });
 
   it('are switched on and off, and their health says so', async () => {

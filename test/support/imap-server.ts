@@ -1,4 +1,10 @@
-import hoodiecrow, { type Connection, type ImapServer, type Mailbox, type Options } from 'hoodiecrow-imap';
+import hoodiecrow, {
+  type Command,
+  type Connection,
+  type ImapServer,
+  type Mailbox,
+  type Options,
+} from 'hoodiecrow-imap';
 import { once } from 'node:events';
 import { type AddressInfo } from 'node:net';
 import { type CertificateFiles, readCertificate } from './tls';
@@ -8,6 +14,8 @@ export interface TestUser {
   /** What XOAUTH2 takes. */
   accessToken?: string;
 }
+
+export type TokenCheck = (user: string, accessToken: string) => Promise<boolean>;
 
 export interface ImapServerOptions {
   /** By name; all of them see the same mailboxes. */
@@ -49,6 +57,8 @@ export class TestImapServer {
   port = 0;
   /** Commands as they came, like `LOGIN` and `UID FETCH`. */
   readonly commands: string[] = [];
+  /** Asked about access tokens, instead of knowing those of `users`. */
+  acceptsToken?: TokenCheck;
   private readonly imap: ImapServer;
   private readonly connections = new Set<Connection>();
   private readonly refusals = new Map<string, Required<Refusal>>();
@@ -164,7 +174,7 @@ export class TestImapServer {
         this.commands.push(name.toUpperCase());
         if (this.hangsAt === '*' || this.hangsAt === name.toUpperCase()) return;
         const refusal = this.takeRefusal(name.toUpperCase());
-        if (!refusal) return handler(connection, command, data, done);
+        if (!refusal) return this.thenHandle(name, command, () => handler(connection, command, data, done));
         connection.send({
           tag: command.tag,
           command: 'NO',
@@ -175,6 +185,17 @@ export class TestImapServer {
     };
     this.imap.outputHandlers.push((_, response) => {
       if (this.hangsAt === '*') response.skipResponse = true; // news for those in IDLE
+    });
+  }
+
+  /** hoodiecrow itself can only compare a token with the user's one. */
+  private thenHandle(name: string, { attributes }: Command, handle: () => void): void {
+    if (!this.acceptsToken || name.toUpperCase() !== 'AUTHENTICATE XOAUTH2') return handle();
+    const response = Buffer.from(attributes?.[0]?.value ?? '', 'base64').toString();
+    const [, user = '', accessToken = ''] = /^user=([^\x01]*)\x01auth=Bearer ([^\x01]*)/.exec(response) ?? [];
+    void this.acceptsToken(user, accessToken).then((accepted) => {
+      this.setUser(user, accepted ? { accessToken } : {});
+      handle();
     });
   }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { SMTPServer, type SMTPServerAuthentication, type SMTPServerSession } from 'smtp-server';
-import { type TestUser } from './imap-server';
+import { type TestUser, type TokenCheck } from './imap-server';
 import { type CertificateFiles, readCertificate } from './tls';
 import { waitFor } from './wait-for';
 
@@ -51,6 +51,8 @@ export class SmtpSink {
   readonly users: Record<string, TestUser>;
   /** May be changed at any time. */
   behave: Behaviour;
+  /** Asked about access tokens that `users` do not have. */
+  acceptsToken?: TokenCheck;
   private readonly server: SMTPServer;
 
   constructor({ security = 'none', certificate, users, behave = () => undefined }: SmtpSinkOptions) {
@@ -73,7 +75,7 @@ export class SmtpSink {
       onAuth: (auth, session, callback) =>
         this.at({ at: 'AUTH', user: auth.username }, session, (error) => {
           if (error) callback(error);
-          else callback(null, this.authenticate(auth));
+          else void this.authenticate(auth).then((response) => callback(null, response));
         }),
       onMailFrom: ({ address }, session, callback) => this.at({ at: 'MAIL', address }, session, callback),
       onRcptTo: ({ address }, session, callback) => this.at({ at: 'RCPT', address }, session, callback),
@@ -101,10 +103,11 @@ export class SmtpSink {
     await closed;
   }
 
-  private authenticate({ method, username = '', password, accessToken }: SMTPServerAuthentication) {
+  private async authenticate({ method, username = '', password, accessToken }: SMTPServerAuthentication) {
     const user = this.users[username];
     const right = method === 'XOAUTH2' ? user?.accessToken === accessToken : user?.password === password;
-    if (user && right) return { user: username };
+    const accepted = method === 'XOAUTH2' && (await this.acceptsToken?.(username, accessToken ?? ''));
+    if ((user && right) || accepted) return { user: username };
     // Google's answer to a bad token; nodemailer sees it as "334 BASE64"
     return {
       data: { status: '400', schemes: 'Bearer', scope: 'https://mail.google.com/' },

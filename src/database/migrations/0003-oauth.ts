@@ -12,6 +12,7 @@ export class OAuth1763800000003 implements MigrationInterface {
         serverId: 'varchar(36)',
         status: 'varchar(32)',
         version: 'int',
+        grantKey: 'varchar(64)?',
         accessTokenBox: 'longtext?',
         accessTokenExpiresAt: 'datetime(3)?',
         refreshTokenBox: 'longtext?',

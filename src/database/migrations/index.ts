@@ -1,5 +1,6 @@
 import { Configuration1763800000001 } from './0001-configuration';
 import { Mail1763800000002 } from './0002-mail';
+import { OAuth1763800000003 } from './0003-oauth';
 import { Pop31763800000004 } from './0004-pop3';
 import { FollowUps1763800000006 } from './0006-follow-ups';
 import { MailOut1763800000007 } from './0007-mail-out';
@@ -9,6 +10,7 @@ import { Alerts1763800000008 } from './0008-alerts';
 export const migrations = [
   Configuration1763800000001,
   Mail1763800000002,
+  OAuth1763800000003,
   Pop31763800000004,
   FollowUps1763800000006,
   MailOut1763800000007,
