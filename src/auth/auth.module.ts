@@ -5,6 +5,8 @@ import { AccessGuard } from './access.guard';
 import { ApiTokenRepository } from './api-token.repository';
 import { ApiTokenResolver } from './api-token.resolver';
 import { ApiTokenService } from './api-token.service';
+import { GoogleSignInController } from './google-sign-in.controller';
+import { GoogleSignInService } from './google-sign-in.service';
 import { PasswordGuard } from './password.guard';
 import { PasswordService } from './password.service';
 import { PasswordStrategy } from './password.strategy';
@@ -27,7 +29,7 @@ import { UserService } from './user.service';
 /** Who may: people, sessions, API tokens, the first administrator, and the guard before every handler. */
 @Module({
   imports: [AuditModule],
-  controllers: [SetUpController],
+  controllers: [SetUpController, GoogleSignInController],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
     UserRepository,
@@ -46,6 +48,7 @@ import { UserService } from './user.service';
     PasswordGuard,
     PasswordService,
     SetUpService,
+    GoogleSignInService,
     SessionResolver,
     UserResolver,
     ApiTokenResolver,

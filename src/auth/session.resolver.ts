@@ -3,6 +3,7 @@ import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Request, Response } from 'express';
 import { SignInArgs, UserInput } from './auth.inputs';
 import { ChangePasswordPayload, SignInPayload, SignOutPayload, ViewerType } from './auth.types';
+import { GoogleSignInService } from './google-sign-in.service';
 import { PasswordGuard, provenUser } from './password.guard';
 import { PasswordService } from './password.service';
 import { Role } from './role';
@@ -23,12 +24,19 @@ export class SessionResolver {
     private readonly signIns: SignInService,
     private readonly passwords: PasswordService,
     private readonly setUps: SetUpService,
+    private readonly google: GoogleSignInService,
   ) {}
 
   @Public()
   @Query(() => ViewerType, { nullable: true, description: 'Null for who is not signed in.' })
   viewer(@CurrentViewer() viewer: Viewer | null): ViewerType | null {
     return viewer;
+  }
+
+  @Public()
+  @Query(() => Boolean, { description: 'Whether people can sign in at `/auth/google` as well.' })
+  googleSignInAvailable(): boolean {
+    return this.google.isAvailable;
   }
 
   @Public()

@@ -66,6 +66,20 @@ function asJson(text: string, context: z.RefinementCtx): unknown {
   }
 }
 
+/** Named as passport does. Not from the environment: whoever could set them could let anybody in. */
+interface GoogleEndpoints {
+  authorizationURL: string;
+  tokenURL: string;
+  userProfileURL: string;
+}
+
+/** accounts.google.com/.well-known/openid-configuration */
+const GOOGLE: GoogleEndpoints = {
+  authorizationURL: 'https://accounts.google.com/o/oauth2/v2/auth',
+  tokenURL: 'https://oauth2.googleapis.com/token',
+  userProfileURL: 'https://www.googleapis.com/oauth2/v3/userinfo',
+};
+
 /** Every invalid variable, one line each; the process exits with 78 (EX_CONFIG of sysexits.h). */
 export class InvalidEnvironment extends Error {
   constructor(readonly problems: string[]) {
@@ -83,7 +97,7 @@ export class Config {
   /** Base64 of 32 bytes each, newest first; null: generated into DATA_DIR. */
   secretKeys: string[] | null;
   admin: { email: string; password: string } | null;
-  google: { clientId: string; clientSecret: string; domain: string | null } | null;
+  google: { clientId: string; clientSecret: string; domain: string | null; endpoints: GoogleEndpoints } | null;
   production: boolean;
   trustProxy: string[];
   logLevel: string;
@@ -118,6 +132,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
             clientId: e.GOOGLE_CLIENT_ID,
             clientSecret: e.GOOGLE_CLIENT_SECRET,
             domain: e.GOOGLE_SIGN_IN_DOMAIN ?? null,
+            endpoints: { ...GOOGLE },
           }
         : null,
     production: e.NODE_ENV === 'production',

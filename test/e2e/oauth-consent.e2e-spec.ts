@@ -13,7 +13,8 @@ const STATE_INVALID = '/admin/support-channel/emails?authorization=failed&proble
 
 const clock = new ManualClock(new Date());
 let desk: OAuthDesk;
-beforeAll(async () => (desk = await startOAuthDesk(clock)));
+// The OAuth server takes its time to start on a busy machine.
+beforeAll(async () => (desk = await startOAuthDesk(clock)), 90_000);
 afterAll(() => desk.stop());
 afterEach(() => desk.oauth.wellAgain());
 

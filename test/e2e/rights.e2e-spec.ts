@@ -24,6 +24,7 @@ type Who = 'anonymous' | 'TECHNICIAN' | 'MONITOR' | 'ADMIN';
 const SIGNED_IN: Who[] = ['TECHNICIAN', 'MONITOR', 'ADMIN'];
 const RIGHTS: Record<string, Who[]> = {
   'Query.viewer': ['anonymous', ...SIGNED_IN],
+  'Query.googleSignInAvailable': ['anonymous', ...SIGNED_IN],
   'Mutation.signIn': ['anonymous', ...SIGNED_IN],
   'Mutation.setUpAdministrator': ['anonymous', ...SIGNED_IN],
   'Mutation.signOut': SIGNED_IN,

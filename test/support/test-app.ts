@@ -7,7 +7,7 @@ import request from 'supertest';
 import { createApp } from '../../src/app/create-app';
 import { SetUpService } from '../../src/auth/set-up.service';
 import type { Clock } from '../../src/common/clock';
-import { readConfig } from '../../src/config/config';
+import { type Config, readConfig } from '../../src/config/config';
 import { freshDatabase } from './database';
 import { freePort } from './ports';
 
@@ -22,6 +22,8 @@ export interface TestAppOptions {
   clock?: Clock;
   /** Over the defaults of a test: LOG_LEVEL=silent, an administrator, a fresh database and DATA_DIR. */
   env?: NodeJS.ProcessEnv;
+  /** Changes what the environment cannot. */
+  configure?: (config: Config) => void;
 }
 
 export interface TestApp {
@@ -55,6 +57,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ADMIN_PASSWORD: ADMIN.password,
     ...options.env,
   });
+  options.configure?.(config);
   const cleanUp = async () => {
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
     await database.drop();

@@ -1,0 +1,52 @@
+import { Controller, Get, Header, Query, Req, Res } from '@nestjs/common';
+import type { CookieOptions, Request, Response } from 'express';
+import { GoogleSignInService } from './google-sign-in.service';
+import { setSessionCookie } from './session-cookie';
+import { Public } from './viewer';
+
+const COOKIE = 'mailroom_google';
+const COOKIE_MS = 10 * 60_000;
+
+type Parameters = Record<string, unknown>;
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '');
+
+@Public()
+@Controller('auth/google')
+export class GoogleSignInController {
+  constructor(private readonly signIns: GoogleSignInService) {}
+
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  async begin(@Req() req: Request, @Res() res: Response): Promise<void> {
+    const { url, verifier } = await this.signIns.begin(callbackUrl(req));
+    res.cookie(COOKIE, verifier, { ...attributes(req), maxAge: COOKIE_MS });
+    res.redirect(url);
+  }
+
+  @Get('callback')
+  @Header('Cache-Control', 'no-store')
+  @Header('Referrer-Policy', 'no-referrer')
+  async callback(@Query() query: Parameters, @Req() req: Request, @Res() res: Response): Promise<void> {
+    const outcome = await this.signIns.finish(callbackUrl(req), {
+      code: text(query['code']),
+      state: text(query['state']),
+      error: text(query['error']),
+      verifier: text((req.cookies as Parameters)[COOKIE]) || null,
+    });
+    res.clearCookie(COOKIE, attributes(req));
+    if (typeof outcome === 'string') return res.redirect(`/admin?signIn=failed&problem=${outcome}`);
+    setSessionCookie(req, res, outcome.accessToken, outcome.expiresAt);
+    res.redirect('/admin');
+  }
+}
+
+/** Where this browser is: Google compares it with the client's list, so that it can be no other place. */
+function callbackUrl(req: Request): string {
+  return `${req.protocol}://${req.host}/auth/google/callback`;
+}
+
+/** Lax, because Google's page sends the browser here. */
+function attributes(req: Request): CookieOptions {
+  return { httpOnly: true, sameSite: 'lax', path: '/auth/google', secure: req.secure };
+}
