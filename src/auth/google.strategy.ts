@@ -39,7 +39,7 @@ export class GoogleSignInStrategy extends Strategy {
       this.redirect = (url) => resolve({ url, verifier: kept.verifier });
       this.error = reject;
       // An object, so that the library asks the store for the state.
-      this.authenticate({ query: {} } as Request, { prompt: 'select_account', hostedDomain: domain, state: kept });
+      this.authenticate({ query: {} } as Request, { hostedDomain: domain, state: kept });
     });
   }
 

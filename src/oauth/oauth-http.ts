@@ -69,6 +69,8 @@ function exchange(socket: Socket, { method, url, headers, body }: OAuthRequest):
       path: pathname + search,
       headers: { accept: 'application/json', ...headers, host, connection: 'close' },
     });
+    // A SOCKS handshake leaves it paused.
+    sent.once('socket', (connected) => connected.resume());
     sent.on('error', reject);
     sent.on('response', (response) => void answerOf(response).then(resolve, reject));
     sent.end(body);

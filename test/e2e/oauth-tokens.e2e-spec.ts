@@ -107,6 +107,8 @@ it('a consent that was taken back asks for a new one, which brings the mail of t
     { id },
   );
   expect(await oauthDesk.consent(authorizeIncomingEmailServer.authorizationUrl)).toContain('succeeded');
+  // The scheduler looks again soon at a mailbox that was just then being checked.
+  clock.advance(MINUTE / 4);
   await until('both mails', async () => (await desk.countRequests()) === 2);
   expect(await oauthOf()).toMatchObject({ status: 'AUTHORIZED', problem: null });
   expect(await desk.health(id)).toMatchObject({ state: 'HEALTHY' });
