@@ -31,10 +31,11 @@ a { color: var(--accent); }
 .who { display: inline-block; border: 1px solid var(--line); border-radius: 999px; padding: .25rem .9rem; margin: 0 0 1rem; }
 code { overflow-wrap: anywhere; }
 .columns { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); align-items: start; }
+.columns > * { min-width: 0; }
 h3 { font-size: 1rem; margin: 1.25rem 0 .5rem; } ul { padding-left: 1.25rem; margin: 0; }
 ul.plain { list-style: none; padding: 0; } ul.plain > li { border: 1px solid var(--line); border-radius: 10px; margin: 0 0 .6rem; }
-ul.plain form { display: flex; gap: 1rem; align-items: center; justify-content: space-between; padding: .6rem .9rem; }
-ul.plain p { margin: 0; } ul.plain button { flex: none; padding: .35rem 1rem; } li.on { border-color: var(--bad) !important; }
+ul.plain form { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; padding: .6rem .9rem; }
+ul.plain p { margin: 0; flex: 1 1 14rem; } ul.plain button { flex: none; padding: .35rem 1rem; } li.on { border-color: var(--bad) !important; }
 .badge { background: var(--bad-back); color: var(--bad); border-radius: 999px; padding: .1rem .6rem; font-size: .8rem; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .35rem .5rem .35rem 0; vertical-align: top; }
 th { font-weight: 600; white-space: nowrap; } summary { cursor: pointer; }

@@ -46,7 +46,7 @@ export interface TestApp {
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const database = await freshDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'mailroom-data-'));
-  const port = await freePort();
+  const port = Number(options.env?.PORT ?? (await freePort()));
   const config = readConfig({
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
