@@ -6,16 +6,17 @@ export enum FilterType {
 }
 registerEnumType(FilterType, { name: 'FilterType' });
 
-const ADDRESSES = 'Compared with the From address, without regard to case.';
+const ADDRESSES =
+  'Compared with the From address, without regard to case. Sender and Reply-To do not count: From is what people see.';
 const RECIPIENTS = 'Compared with each recipient, without regard to case.';
 const DOMAINS = 'Each covers its subdomains; internationalised names in either form, a leading @ is removed.';
 const KEYWORDS =
-  'Words or phrases, looked for in subject and body. Case and the amount of white space do not count; a match begins and ends at word boundaries, so `art` is not found in `party`.';
+  'Words or phrases, looked for in the decoded subject and the text of the body, quoted history included (of a mail without plain text: what its HTML says). Case and the amount of white space do not count; a match begins and ends at word boundaries, so `art` is not found in `party`.';
 const LIMIT = 'At most 1000.';
 
 @ObjectType({
   description:
-    'With ALLOW only what matches an entry passes; with IGNORE what matches is discarded. Entries are OR-ed. No filter: everything passes. ALLOW without entries is a user error.',
+    'With ALLOW only what matches an entry passes; with IGNORE what matches is discarded. Entries are OR-ed. Every mail is judged, also an answer to a request; automatic mail is suppressed before. No filter: everything passes. ALLOW without entries is a user error.',
 })
 export class IncomingFilter {
   @Field(() => FilterType) type: FilterType;

@@ -52,7 +52,8 @@ export class InboundMessageResolver {
   }
 
   @Mutation(() => InboundMessagePayload, {
-    description: "Decides a quarantined or ignored message again, with today's filter.",
+    description:
+      "Decides a quarantined or ignored message again, with today's filter. To take in what the filter ignores still, change the filter first; previewIncomingFilter shows what that does.",
   })
   async reprocessInboundMessage(
     @Args('id', { type: () => ID }) id: string,

@@ -1,14 +1,21 @@
 import { availableParallelism } from 'node:os';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import Piscina from 'piscina';
 import { BlobStore } from '../storage/blob-store';
-import type { BlobRef } from '../storage/packs';
+import { blobLength, type BlobRef } from '../storage/packs';
 import type { ParseJob, ParseResult } from './intake.worker';
 
-/** Longest time that one message may take; mails of 25 MB take under a second. */
-const MESSAGE_TIMEOUT_MS = 20_000;
-/** What one worker may hold; beyond it the worker ends and the message that did it is quarantined. */
-const WORKER_HEAP_MB = 512;
+export interface ParserLimits {
+  /** Longest time that one message may take, in milliseconds; mails of 25 MB take under a second. */
+  timeoutMs: number;
+  /** Megabytes that one worker may hold; beyond it the worker ends and the message that did it is quarantined. */
+  heapMb: number;
+  /** Bytes of messages that are read at once; a larger message is read alone. */
+  batchBytes: number;
+}
+
+export const PARSER_LIMITS = Symbol('parser limits');
+const LIMITS: ParserLimits = { timeoutMs: 20_000, heapMb: 512, batchBytes: 32 * 1024 * 1024 };
 
 /**
  * Parses stored messages in worker threads. A batch that fails as a whole (a worker that ran out of time or memory) is
@@ -16,9 +23,13 @@ const WORKER_HEAP_MB = 512;
  */
 @Injectable()
 export class ParserPool implements OnApplicationShutdown {
+  private readonly logger = new Logger(ParserPool.name);
   private readonly pool: Piscina<ParseJob, ParseResult[]>;
 
-  constructor(private readonly blobs: BlobStore) {
+  constructor(
+    private readonly blobs: BlobStore,
+    @Optional() @Inject(PARSER_LIMITS) private readonly limits: ParserLimits = LIMITS,
+  ) {
     const typescript = __filename.endsWith('.ts');
     this.pool = new Piscina({
       filename: __filename.replace(/parser-pool\.(ts|js)$/, 'intake.worker.$1'),
@@ -28,33 +39,54 @@ export class ParserPool implements OnApplicationShutdown {
       idleTimeout: 30_000,
       // Sources are run directly by tests and benchmarks.
       execArgv: typescript ? ['-r', '@swc-node/register'] : [],
-      resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: limits.heapMb },
     });
+    // A worker that dies when its message was given up already; without a listener it would end the server.
+    this.pool.on('error', (error) =>
+      this.logger.warn({ err: error as Error }, 'a parser ended; another takes its place'),
+    );
   }
 
   /** One result for each, in their order. Rejects only when the machine cannot do it now, e.g. with a full disk. */
   async parse(rawRefs: BlobRef[], store: boolean): Promise<ParseResult[]> {
-    if (rawRefs.length === 0) return [];
-    try {
-      return await this.run(rawRefs, store);
-    } catch (error) {
-      if (isPassing(error as Error)) throw error;
-      if (rawRefs.length === 1) return [{ unparsable: failure(error as Error & { code?: string }), headers: null }];
-      const results: ParseResult[] = [];
-      for (const one of rawRefs) results.push(...(await this.parse([one], store)));
-      return results;
-    }
+    const results: ParseResult[] = [];
+    for (const some of inParts(rawRefs, this.limits.batchBytes)) results.push(...(await this.parsePart(some, store)));
+    return results;
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.pool.destroy();
   }
 
+  private async parsePart(rawRefs: BlobRef[], store: boolean): Promise<ParseResult[]> {
+    try {
+      return await this.run(rawRefs, store);
+    } catch (error) {
+      if (isPassing(error as Error)) throw error;
+      if (rawRefs.length === 1)
+        return [{ unparsable: this.failure(error as Error & { code?: string }), headers: null }];
+      const results: ParseResult[] = [];
+      for (const one of rawRefs) results.push(...(await this.parsePart([one], store)));
+      return results;
+    }
+  }
+
   private run(rawRefs: BlobRef[], store: boolean): Promise<ParseResult[]> {
     return this.pool.run(
       { blobDir: this.blobs.dir, rawRefs, store },
-      { signal: AbortSignal.timeout(MESSAGE_TIMEOUT_MS) },
+      { signal: AbortSignal.timeout(this.limits.timeoutMs) },
     );
+  }
+
+  /** Errors lose their `code` between threads; what the file system says begins with it. */
+  private failure(error: Error & { code?: string }): string {
+    if (error.name === 'AbortError')
+      return `Reading this message took longer than ${this.limits.timeoutMs / 1000} seconds.`;
+    if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') return 'Reading this message took too much memory.';
+    if (error.message.startsWith('ENOENT:')) {
+      return 'Its bytes are missing in the message store: restore DATA_DIR from a backup.';
+    }
+    return `Reading this message failed: ${error.message}`;
   }
 }
 
@@ -63,12 +95,18 @@ function isPassing(error: Error): boolean {
   return /^(ENOSPC|EDQUOT|EMFILE|ENFILE|EIO|EROFS|EACCES|EPERM):/.test(error.message);
 }
 
-/** Errors lose their `code` between threads; what the file system says begins with it. */
-function failure(error: Error & { code?: string }): string {
-  if (error.name === 'AbortError') return `Reading this message took longer than ${MESSAGE_TIMEOUT_MS / 1000} seconds.`;
-  if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') return 'Reading this message took too much memory.';
-  if (error.message.startsWith('ENOENT:')) {
-    return 'Its bytes are missing in the message store: restore DATA_DIR from a backup.';
+/** Neighbours together as far as they fit, so that a hundred large messages are not in memory at the same time. */
+function inParts(rawRefs: BlobRef[], maxBytes: number): BlobRef[][] {
+  const parts: BlobRef[][] = [];
+  let bytes = Infinity;
+  for (const ref of rawRefs) {
+    const length = blobLength(ref);
+    if (bytes + length > maxBytes) {
+      parts.push([]);
+      bytes = 0;
+    }
+    parts.at(-1)!.push(ref);
+    bytes += length;
   }
-  return `Reading this message failed: ${error.message}`;
+  return parts;
 }

@@ -5,6 +5,7 @@ import { plainMail } from '../support/mails';
 import { ManualClock } from '../support/manual-clock';
 import { startSmtpSink, type SmtpSink } from '../support/smtp-sink';
 import { startTestApp, type TestApp } from '../support/test-app';
+import { waitFor } from '../support/wait-for';
 
 const SUPPORT = 'support@desk.test';
 const ALICE = 'alice@customer.test';
@@ -239,6 +240,12 @@ it('is kept in quarantine when it is hostile, and the next one goes on', async (
     headers: { authorization: `Bearer ${app.adminToken}` },
   });
   expect((await raw.text()).startsWith(`From: ${ALICE}`)).toBe(true);
+  const { reprocessInboundMessages: again } = await desk.ask(
+    `mutation { reprocessInboundMessages(filter: { states: [QUARANTINED] }) { queued userErrors { code } } }`,
+  );
+  expect(again.queued).toBe(1);
+  await waitFor(async () => (await desk.messages())[1].journey.length === 4, { describe: 'decided again' });
+  expect((await desk.messages())[1]).toMatchObject({ state: 'QUARANTINED', reason: bomb.reason });
 });
 
 it('is quarantined with its headers only when it is larger than allowed', async () => {
@@ -250,6 +257,10 @@ it('is quarantined with its headers only when it is larger than allowed', async 
   const huge = (await desk.messages()).find((m) => m.subject === 'Huge');
   expect(huge).toMatchObject({ state: 'QUARANTINED', storedWhole: false });
   expect(huge.sizeBytes).toBeGreaterThan(100_000);
+  const raw = await fetch(`${app.url}/inbound-messages/${huge.id}/raw`, {
+    headers: { authorization: `Bearer ${app.adminToken}` },
+  });
+  expect(raw.status).toBe(409);
 });
 
 it('stays on the mail server while taking mail in is switched off', async () => {
@@ -272,4 +283,30 @@ it('stays on the mail server while taking mail in is switched off', async () => 
   expect(pollIncomingEmailServer).toMatchObject({ poll: null, userErrors: [{ code: 'EMAIL_TO_REQUEST_DISABLED' }] });
   await set(true);
   expect(await desk.poll(incoming)).toMatchObject({ requestsCreated: 1 });
+});
+
+it('is judged by a filter on what people see: From, and the words of HTML', async () => {
+  await desk.poll(incoming);
+  send({ from: 'news@shop.test', subject: 'A', headers: { 'Reply-To': ALICE, Sender: ALICE } });
+  send({
+    from: 'ann@other.test',
+    subject: 'B',
+    text: '<p>Special <b>off</b>er</p>',
+    headers: { 'Content-Type': 'text/html; charset=utf-8\r\nX-Rest: x' },
+  });
+  await desk.poll(incoming);
+  const { previewIncomingFilter: preview } = await desk.ask(
+    `query ($id: ID!, $filter: IncomingFilterInput!) {
+      previewIncomingFilter(serverId: $id, filter: $filter) {
+        accepted ignored changed items { message { subject } verdict { accepted matchedEntry } }
+      }
+    }`,
+    { id: incoming, filter: { type: 'IGNORE', domains: ['customer.test'], keywords: ['special offer'] } },
+  );
+  expect(preview).toMatchObject({ accepted: 1, ignored: 1, changed: 1 });
+  const verdicts = preview.items.map((i: any) => [i.message.subject, i.verdict.matchedEntry]);
+  expect(verdicts).toEqual([
+    ['B', 'keyword "special offer"'],
+    ['A', null],
+  ]);
 });
