@@ -36,6 +36,8 @@ export interface ImapConnectionSettings {
   bytesReceived: () => number;
 }
 
+/** Much for one round trip, little for memory. */
+const SLICE_BYTES = 256 * 1024;
 const DAY_MS = 86_400_000;
 const GOODBYE_MS = 1_000;
 const STATUS_ITEMS = { uidNext: true, uidValidity: true, messages: true };
@@ -120,6 +122,27 @@ export class ImapConnection {
       const found = await this.client.fetchAll(uidSet(uids), { uid: true, source: true }, { uid: true });
       const wanted = new Set(uids);
       return found.flatMap(({ uid, source }) => (source && wanted.delete(uid) ? [{ uid, raw: source }] : []));
+    });
+  }
+
+  /**
+   * One message in slices, each asked for when the one before has been taken, so that a large one never stands in memory
+   * as a whole. Nothing when it is gone; throws when it goes meanwhile.
+   */
+  async *fetchSlices(uid: number): AsyncGenerator<Buffer> {
+    for (let start = 0; ; start += SLICE_BYTES) {
+      const slice = await this.fetchSlice(uid, start);
+      if (slice.length > 0) yield slice;
+      if (slice.length < SLICE_BYTES) return;
+    }
+  }
+
+  private fetchSlice(uid: number, start: number): Promise<Buffer> {
+    return this.read(async () => {
+      const query = { uid: true, source: { start, maxLength: SLICE_BYTES } };
+      const found = await this.client.fetchOne(`${uid}`, query, { uid: true });
+      if (!found && start > 0) throw new Error('The message was deleted while it was being read');
+      return (found && found.source) || Buffer.alloc(0);
     });
   }
 

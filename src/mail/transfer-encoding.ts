@@ -8,8 +8,11 @@ const CR = 0x0d;
 const SPACE = 0x20;
 const TAB = 0x09;
 
-/** Encoded bytes that are decoded at once: large files come in pieces, so that they never stand in memory twice. */
-const PIECE = 1024 * 1024;
+/**
+ * Encoded bytes that are decoded at once, so that large files never stand in memory twice. Strings of this size are
+ * collected with other young objects; larger ones would pile up until the next full collection.
+ */
+const PIECE = 64 * 1024;
 
 /**
  * Undoes Content-Transfer-Encoding (RFC 2045 6), piece by piece and as often as asked for. Unknown encodings are taken
@@ -37,18 +40,33 @@ export function joined(pieces: Iterable<Buffer>): Buffer {
 }
 
 function* decodeBase64(bytes: Buffer): Generator<Buffer> {
-  const single = bytes.length <= PIECE;
-  let rest = '';
-  for (let at = 0; at < bytes.length; at += PIECE) {
-    const text = bytes.toString('latin1', at, at + PIECE);
-    // Node ignores what is no base64; cutting between groups of four needs it gone.
-    const [last = '', ...before] = (single ? text : rest + text.replace(/[^\w+/=-]+/g, '')).split(/=+/).reverse();
-    // Node stops at the first "=", but some programs pad every line or join encoded pieces.
-    for (const piece of before.reverse()) yield Buffer.from(piece, 'base64');
-    const whole = single || at + PIECE >= bytes.length ? last.length : last.length - (last.length % 4);
-    if (whole > 0) yield Buffer.from(last.slice(0, whole), 'base64');
-    rest = last.slice(whole);
+  for (let at = 0; at < bytes.length;) {
+    const end = bytes.length - at <= PIECE ? bytes.length : groupEnd(bytes, at, at + PIECE);
+    yield decodeBase64Text(bytes.toString('latin1', at, end));
+    at = end;
   }
+}
+
+/** Where the last whole group of four before `to` ends; what is no base64 does not count, and padding ends a group. */
+function groupEnd(bytes: Buffer, from: number, to: number): number {
+  let count = 0;
+  let end = to;
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at]!;
+    if (byte !== EQUALS && (!IN_BASE64[byte] || ++count < 4)) continue;
+    count = 0;
+    end = at + 1;
+  }
+  return end;
+}
+
+const IN_BASE64 = Array.from({ length: 256 }, (_, byte) => /[\w+/-]/.test(String.fromCharCode(byte)) && byte < 0x80);
+
+function decodeBase64Text(text: string): Buffer {
+  const padding = text.indexOf('=');
+  // Node stops at the first "=", but some programs pad every line or join encoded pieces.
+  if (padding < 0 || /^[=\s]*$/.test(text.slice(padding))) return Buffer.from(text, 'base64');
+  return Buffer.concat(text.split(/=+/).map((piece) => Buffer.from(piece, 'base64')));
 }
 
 /** Whether most of it could be base64. Some mail only says so. */

@@ -24,7 +24,6 @@ export function situation(mailbox: Pick<Mailbox, 'uidValidity' | 'cursorUid'>, f
 }
 
 export interface Sized {
-  uid: number;
   sizeBytes: number;
 }
 

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { ImapConnection } from '../email-servers/imap-connection';
 import type { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
 import { SettingsService } from '../settings/settings.service';
+import { blobLength } from '../storage/packs';
 import type { HeldLease } from '../tasks/lease.service';
 import { type FolderState, situation, windows } from './cursor';
 import { IntakeService } from './intake.service';
@@ -16,6 +17,10 @@ import { inStage } from './stages';
 /** One window: enough for the network to be busy, little enough for memory and for one transaction. */
 const WINDOW_MESSAGES = 200;
 const WINDOW_BYTES = 16 * 1024 * 1024;
+
+/** What is larger goes from the network straight to the disk. */
+const LARGE_BYTES = 4 * 1024 * 1024;
+const WHOLE = { whole: true, quarantine: null };
 
 type Listed = Awaited<ReturnType<ImapConnection['listUids']>>[number];
 
@@ -121,16 +126,15 @@ export class ImapChecker implements ProtocolChecker {
   }
 
   private async fetch(window: Listed[], maxBytes: number, connection: ImapConnection): Promise<Arrival[]> {
-    const small = window.filter((m) => m.sizeBytes <= maxBytes);
+    const small = window.filter((m) => m.sizeBytes <= Math.min(maxBytes, LARGE_BYTES));
     const arrivals: Arrival[] = (
       await inStage('fetch', small.length, () => connection.fetchRaw(small.map((m) => m.uid)))
-    ).map(({ uid, raw }) => ({
-      uid,
-      raw,
-      sizeBytes: raw.length,
-      whole: true,
-      quarantine: null,
-    }));
+    ).map(({ uid, raw }) => ({ ...WHOLE, uid, raw, sizeBytes: raw.length }));
+    for (const { uid } of window.filter((m) => m.sizeBytes > LARGE_BYTES && m.sizeBytes <= maxBytes)) {
+      const stored = await inStage('fetch', 1, () => this.recorder.receive(connection.fetchSlices(uid)));
+      const sizeBytes = blobLength(stored);
+      if (sizeBytes > 0) arrivals.push({ ...WHOLE, uid, raw: Buffer.alloc(0), stored, sizeBytes });
+    }
     for (const { uid, sizeBytes } of window.filter((m) => m.sizeBytes > maxBytes)) {
       arrivals.push({
         uid,

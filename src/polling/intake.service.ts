@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { TaskRunner } from '../tasks/task-runner';
 import { type HeldLease, LeaseService } from '../tasks/lease.service';
+import { windows } from './cursor';
 import type { InboundMessageRow } from './inbound-message.entity';
 import { InboundMessageRepository } from './inbound-message.repository';
 import type { ParseResult } from './intake.worker';
@@ -10,6 +11,8 @@ import { inStage } from './stages';
 
 /** Messages parsed and decided together: one transaction each. */
 const BATCH = 200;
+/** So that the texts of one batch do not fill the memory; a larger message is a batch of its own. */
+const BATCH_BYTES = 8 * 1024 * 1024;
 /** Batches that are parsed ahead of the one being settled; bounds what parsed mail takes of memory. */
 const READ_AHEAD = 3;
 
@@ -56,8 +59,9 @@ export class IntakeService {
     let last: string | null = null;
     for (;;) {
       while (ahead.length < READ_AHEAD && !this.tasks.isStopping) {
-        const rows: InboundMessageRow[] = await this.messages.nextUndecided(last, BATCH);
-        if (rows.length === 0) break;
+        const next: InboundMessageRow[] = await this.messages.nextUndecided(last, BATCH);
+        const [rows] = windows(next, BATCH, BATCH_BYTES);
+        if (!rows) break;
         last = rows.at(-1)!.id;
         ahead.push(this.parse(rows));
       }

@@ -19,6 +19,8 @@ import { inStage } from './stages';
 /** A message as it came over the wire, or only its headers when it is larger than the limit. */
 interface Fetched {
   raw: Buffer;
+  /** Where it stands already, when it was too large for memory; `raw` is empty then. */
+  stored?: BlobRef;
   sizeBytes: number;
   whole: boolean;
   /** Set: it goes to quarantine with this reason instead of being decided. */
@@ -66,6 +68,11 @@ export class Recorder {
     private readonly clock: Clock,
   ) {}
 
+  /** Stores a message while it is being received: for what is too large for memory. Its row comes with `record`. */
+  receive(content: AsyncIterable<Uint8Array>): Promise<BlobRef> {
+    return this.blobs.putReceived(content);
+  }
+
   /** Records a window and moves the cursor to `upToUid`; answers the mailbox with its new cursor. */
   async record(mailbox: Mailbox, arrivals: Arrival[], upToUid: number, lease: HeldLease): Promise<Mailbox> {
     const quietUntil = mailbox.quietUntilUid;
@@ -83,7 +90,7 @@ export class Recorder {
     lease: HeldLease,
     remember: (tx: Tx) => Promise<void>,
   ): Promise<void> {
-    const refs = await inStage('store', arrivals.length, () => this.blobs.put(arrivals.map((a) => a.raw)));
+    const refs = await inStage('store', arrivals.length, () => this.store(arrivals));
     const now = this.clock.now();
     const rows = arrivals.map((arrival, i) => this.row(mailbox, arrival, refs[i]!, now));
     await inStage('record', rows.length, () =>
@@ -93,6 +100,11 @@ export class Recorder {
         await this.messages.add(tx, rows);
       }),
     );
+  }
+
+  private async store(arrivals: PlacedArrival[]): Promise<BlobRef[]> {
+    const refs = await this.blobs.put(arrivals.filter((a) => !a.stored).map((a) => a.raw));
+    return arrivals.map((a) => a.stored ?? refs.shift()!);
   }
 
   private row(mailbox: Mailbox, arrival: PlacedArrival, rawRef: BlobRef, now: Date): InboundMessageRow {

@@ -48,7 +48,8 @@ describe('BlobStore', () => {
 
   it('writes a content that comes in pieces, however large, with its length before it', async () => {
     const pack = new PackWriter(store.dir, new Date());
-    const ref = await pack.add(Array.from({ length: 300 }, () => Buffer.alloc(10_000, 'x')));
+    const pieces = [...Array.from({ length: 150 }, () => Buffer.alloc(10_000, 'x')), Buffer.alloc(1_500_000, 'x')];
+    const ref = await pack.add(pieces);
     await pack.finish();
     expect(readBlob(store.dir, ref).equals(Buffer.alloc(3_000_000, 'x'))).toBe(true);
     const [file] = files();

@@ -3,7 +3,8 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Clock } from '../common/clock';
-import { type BlobRef, blobPlace, writePack } from './packs';
+import { PackWriter } from './pack-writer';
+import { type BlobRef, blobPlace, writePack, writtenTo } from './packs';
 
 /** Raw messages, the HTML of entries and attachments on disk; rows hold references into it. */
 export class BlobStore {
@@ -19,6 +20,11 @@ export class BlobStore {
   /** Durable when it resolves; write the rows with the references afterwards. */
   put(contents: readonly Uint8Array[]): Promise<BlobRef[]> {
     return writePack(this.dir, contents, this.clock.now());
+  }
+
+  /** The same for one content that is being received. Nothing of it is kept when that fails. */
+  putReceived(content: AsyncIterable<Uint8Array>): Promise<BlobRef> {
+    return writtenTo(new PackWriter(this.dir, this.clock.now()), (pack) => pack.add(content));
   }
 
   async read(ref: BlobRef): Promise<Buffer> {

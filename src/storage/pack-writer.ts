@@ -4,10 +4,9 @@ import { newId } from '../common/ids';
 import type { BlobRef } from './packs';
 
 /** Written at once; what is larger goes to the disk piece by piece and never stands in memory as a whole. */
-const FLUSH_BYTES = 1024 * 1024;
-/** One writev takes at most this many pieces (IOV_MAX on Linux). */
-const MAX_PIECES = 1024;
+const BUFFER_BYTES = 1024 * 1024;
 const LENGTH_DIGITS = 10;
+const LINE_BYTES = lengthLine(0).length;
 
 /**
  * Writes one new pack that survives a power cut once `finish` has returned: temporary file, fsync, rename, fsync of the
@@ -18,12 +17,11 @@ export class PackWriter {
   private readonly path: string;
   /** Opened when there is something to write: a pack without a content is no file. */
   private file: FileHandle | null = null;
-  private pending: Uint8Array[] = [];
-  private pendingBytes = 0;
-  /** Bytes of the file so far, those that are pending included. */
-  private size = 0;
-  private line: Buffer = Buffer.alloc(0);
-  private start = 0;
+  /** What is still to be written. Pieces are copied, so that they are garbage while they are young. */
+  private readonly buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+  private buffered = 0;
+  /** Bytes of the file so far, without the buffered ones. */
+  private written = 0;
 
   constructor(dir: string, now: Date) {
     this.name = `${now.toISOString().slice(0, 7)}/${newId()}`;
@@ -31,15 +29,16 @@ export class PackWriter {
   }
 
   async add(content: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<BlobRef> {
-    this.line = lengthLine(0);
-    await this.write(this.line);
-    this.start = this.size;
+    const lineStart = this.written + this.buffered;
+    await this.write(lengthLine(0));
     for await (const piece of content) await this.write(piece);
-    return this.endContent();
+    const length = this.written + this.buffered - lineStart - LINE_BYTES;
+    await this.overwrite(lengthLine(length), lineStart);
+    return `${this.name}:${lineStart + LINE_BYTES}:${length}`;
   }
 
   async finish(): Promise<void> {
-    if (this.size === 0) return;
+    if (this.written + this.buffered === 0) return;
     await this.flush();
     await (await this.opened()).datasync();
     await this.close();
@@ -53,27 +52,27 @@ export class PackWriter {
     await rm(`${this.path}.tmp`, { force: true });
   }
 
-  private async endContent(): Promise<BlobRef> {
-    const length = this.size - this.start;
-    const line = lengthLine(length);
-    const lineStart = this.start - line.length;
-    // Either its line still waits to be written, or it stands in the file with another length.
-    if (this.size - this.pendingBytes <= lineStart) line.copy(this.line);
-    else await (await this.opened()).write(line, 0, line.length, lineStart);
-    return `${this.name}:${this.start}:${length}`;
+  private async write(piece: Uint8Array): Promise<void> {
+    if (piece.length > BUFFER_BYTES - this.buffered) await this.flush();
+    if (piece.length > BUFFER_BYTES) return this.append(piece);
+    this.buffer.set(piece, this.buffered);
+    this.buffered += piece.length;
   }
 
-  private async write(piece: Uint8Array): Promise<void> {
-    this.pending.push(piece);
-    this.pendingBytes += piece.length;
-    this.size += piece.length;
-    if (this.pendingBytes >= FLUSH_BYTES || this.pending.length >= MAX_PIECES) await this.flush();
+  /** The line that stands in the file or still in the buffer, never in both. */
+  private async overwrite(line: Buffer, position: number): Promise<void> {
+    if (position >= this.written) line.copy(this.buffer, position - this.written);
+    else await writeAll(await this.opened(), line, position);
   }
 
   private async flush(): Promise<void> {
-    await writeAll(await this.opened(), this.pending, this.size - this.pendingBytes);
-    this.pending = [];
-    this.pendingBytes = 0;
+    await this.append(this.buffer.subarray(0, this.buffered));
+    this.buffered = 0;
+  }
+
+  private async append(bytes: Uint8Array): Promise<void> {
+    await writeAll(await this.opened(), bytes, this.written);
+    this.written += bytes.length;
   }
 
   private async opened(): Promise<FileHandle> {
@@ -93,13 +92,12 @@ function lengthLine(length: number): Buffer {
 }
 
 /** The system may write less than it is given, e.g. just before the disk is full. */
-async function writeAll(file: FileHandle, pieces: Uint8Array[], position: number): Promise<void> {
-  const total = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  if (total === 0) return;
-  const { bytesWritten } = await file.writev(pieces, position);
-  if (bytesWritten === total) return;
-  if (bytesWritten === 0) throw new Error('ENOSPC: nothing more could be written');
-  await writeAll(file, [Buffer.concat(pieces).subarray(bytesWritten)], position + bytesWritten);
+async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
+    if (bytesWritten === 0) throw new Error('ENOSPC: nothing more could be written');
+    done += bytesWritten;
+  }
 }
 
 async function makeFolder(folder: string): Promise<void> {
