@@ -86,7 +86,7 @@ export class MailroomProcess {
     return this.written;
   }
 
-  async untilLive(timeoutMs = 20_000): Promise<void> {
+  async untilLive(timeoutMs = 60_000): Promise<void> {
     const live = async () => !this.isRunning() || (await fetch(`${this.url}/health/live`)).ok;
     try {
       await waitFor(live, { describe: `200 from ${this.url}/health/live`, timeoutMs, everyMs: 25 });
@@ -136,6 +136,12 @@ export class MailroomProcess {
   async kill9(): Promise<void> {
     this.child.kill('SIGKILL');
     await this.ended;
+  }
+
+  /** Waits until it has ended by itself, and answers as `stop` does. */
+  async untilEnded(timeoutMs: number): Promise<number | string | null> {
+    await waitFor(() => !this.isRunning(), { describe: 'the end of the server', timeoutMs });
+    return this.child.exitCode ?? this.child.signalCode;
   }
 
   private isRunning(): boolean {
