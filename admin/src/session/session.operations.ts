@@ -11,6 +11,12 @@ export const VIEWER = graphql(`
   }
 `);
 
+export const GOOGLE_SIGN_IN = graphql(`
+  query GoogleSignIn {
+    googleSignInAvailable
+  }
+`);
+
 export const SIGN_IN = graphql(`
   mutation SignIn($email: String!, $password: String!) {
     signIn(email: $email, password: $password) {

@@ -1,7 +1,11 @@
-import { Center, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Button, Center, Divider, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
+import { IconAlertCircle, IconBrandGoogle } from '@tabler/icons-react';
+import { useQuery } from 'urql';
 import { Logo } from '../layout/logo';
+import { Notice } from '../shared/notice';
 import { texts } from '../texts';
+import { GOOGLE_SIGN_IN } from './session.operations';
 import { SignInForm } from './sign-in-form';
 
 export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
@@ -19,12 +23,42 @@ export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
           <Title order={1} mb="md">
             {texts.session.signIn}
           </Title>
+          <GoogleProblem />
           <SignInForm onSignedIn={onSignedIn} />
+          <GoogleButton />
         </Paper>
         <Text fz="sm" c="dimmed" ta="center">
           {texts.session.firstStartHint}
         </Text>
       </Stack>
     </Center>
+  );
+}
+
+/** Only where the installation has it. */
+function GoogleButton() {
+  const [{ data }] = useQuery({ query: GOOGLE_SIGN_IN });
+  if (!data?.googleSignInAvailable) return null;
+  return (
+    <>
+      <Divider my="md" label={texts.session.or} />
+      <Button component="a" href="/auth/google" variant="default" fullWidth leftSection={<IconBrandGoogle size={17} />}>
+        {texts.session.signInWithGoogle}
+      </Button>
+    </>
+  );
+}
+
+/** Google's sign-in leads back to `?signIn=failed&problem=CODE`. */
+function GoogleProblem() {
+  const parameters = new URLSearchParams(location.search);
+  if (parameters.get('signIn') !== 'failed') return null;
+  const words = texts.session.googleProblems[parameters.get('problem') ?? ''] ?? texts.session.googleFailed;
+  return (
+    <div style={{ marginBottom: 16 }}>
+      <Notice tone="bad" icon={<IconAlertCircle />} role="alert">
+        {words}
+      </Notice>
+    </div>
   );
 }

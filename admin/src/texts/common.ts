@@ -75,6 +75,16 @@ export const common = {
     showPassword: 'Show or hide the password',
     signIn: 'Sign in',
     signInWithGoogle: 'Sign in with Google',
+    or: 'or',
+    googleFailed: 'Google could not sign you in. Try again, or sign in with your password.',
+    googleProblems: {
+      GOOGLE_SIGN_IN_CANCELLED: 'The sign-in with Google was cancelled.',
+      GOOGLE_SIGN_IN_EXPIRED: 'The sign-in with Google took too long or was finished in another browser. Try again.',
+      GOOGLE_UNAVAILABLE: 'Google does not answer just now. Try again in a moment, or sign in with your password.',
+      GOOGLE_EMAIL_NOT_VERIFIED: 'Google has not verified the address of this account. Use another account.',
+      GOOGLE_DOMAIN_NOT_ALLOWED: 'This Google account is of another organisation than the one that may sign in here.',
+      GOOGLE_USER_UNKNOWN: 'Nobody with this address has access here. Ask an administrator to add you first.',
+    } as Record<string, string>,
     signOut: 'Sign out',
   },
   unsaved: {

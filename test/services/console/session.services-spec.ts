@@ -2,6 +2,8 @@ import type { Browser } from 'playwright-core';
 import { ConsoleWindow, launchBrowser } from '../../support/browser';
 import { ADMIN, type MailroomProcess, startMailroom } from '../../support/server-process';
 
+jest.setTimeout(120_000);
+
 describe('signing in to the console', () => {
   let server: MailroomProcess;
   let browser: Browser;
@@ -16,7 +18,7 @@ describe('signing in to the console', () => {
   beforeEach(async () => {
     window = await ConsoleWindow.open(browser, server);
   });
-  afterEach(() => window.close());
+  afterEach(() => window?.close());
 
   it('shows strangers the sign-in page, and tells of a wrong password', async () => {
     const { page } = window;
@@ -29,6 +31,24 @@ describe('signing in to the console', () => {
     await page.getByRole('button', { name: 'Sign in' }).click();
     expect(await page.getByRole('alert').textContent()).toBe('The email address or the password is wrong.');
     expect(window.faults).toEqual([]);
+  });
+
+  it('offers Google where that is configured, and tells why it did not work', async () => {
+    const withGoogle = await startMailroom({ env: { GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'secret' } });
+    try {
+      const other = await ConsoleWindow.open(browser, withGoogle);
+      await other.page.goto(`${other.url}/admin/?signIn=failed&problem=GOOGLE_USER_UNKNOWN`);
+      const link = other.page.getByRole('link', { name: 'Sign in with Google' });
+      expect(await link.getAttribute('href')).toBe('/auth/google');
+      expect(await other.page.getByRole('alert').textContent()).toContain('Ask an administrator');
+      expect(await other.inspect('sign-in-google')).toEqual([]);
+      await other.close();
+    } finally {
+      await withGoogle.stop();
+    }
+    await window.page.goto(`${window.url}/admin/`);
+    await window.heading('Sign in');
+    expect(await window.page.getByRole('link', { name: 'Sign in with Google' }).count()).toBe(0);
   });
 
   it('goes on to the address that was asked for', async () => {

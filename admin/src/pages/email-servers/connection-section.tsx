@@ -74,7 +74,7 @@ export function ConnectionSection({ form, choices }: { form: ConnectionForm; cho
           autosize
           minRows={3}
           maxRows={10}
-          ff="monospace"
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
           {...field('certificateAuthority')}
         />
       ) : (

@@ -1,4 +1,4 @@
-import { Radio, Stack, TagsInput } from '@mantine/core';
+import { Input, Radio, Stack, TagsInput } from '@mantine/core';
 import { texts } from '../../texts';
 import type { FilterValues } from './filter-values';
 
@@ -39,6 +39,7 @@ export function FilterFields({ form: { values, field }, keywords }: { form: Filt
           {list('filter.emails', t.emails, t.emailsHelp, SEPARATORS)}
           {list('filter.domains', t.domains, t.domainsHelp, SEPARATORS)}
           {keywords && list('filter.keywords', t.keywords, t.keywordsHelp, [',', ';', '\n'])}
+          {field('filter').error && <Input.Error role="alert">{field('filter').error}</Input.Error>}
         </Stack>
       )}
     </>

@@ -17,11 +17,24 @@ const t = texts.settings;
 const MIB = 1024 * 1024;
 const narrow = { wrapper: { maxWidth: 160 } };
 
-/** Shows the message limit in MiB, as people think of attachments. */
+/** Field by field, because the GraphQL client adds `__typename`; the message limit in MiB, as people think of attachments. */
+function settingsValues(settings: Settings): Settings {
+  return {
+    baseUrl: settings.baseUrl,
+    emailToRequestEnabled: settings.emailToRequestEnabled,
+    maxMessageBytes: settings.maxMessageBytes / MIB,
+    acknowledgeNewRequests: settings.acknowledgeNewRequests,
+    reopenOnReply: settings.reopenOnReply,
+    ignoredRetentionDays: settings.ignoredRetentionDays,
+    alertEmails: settings.alertEmails,
+    alertAfterMinutes: settings.alertAfterMinutes,
+  };
+}
+
 export function SettingsForm({ settings }: { settings: Settings }) {
   const [, update] = useMutation(UPDATE_SETTINGS);
   const form = useApiForm({
-    initialValues: { ...settings, maxMessageBytes: settings.maxMessageBytes / MIB },
+    initialValues: settingsValues(settings),
     send: (values) => update({ input: { ...values, maxMessageBytes: Math.round(values.maxMessageBytes * MIB) } }),
     errorsOf: ({ payload }) => payload.userErrors,
     onDone: () => tellDone(t.saved),

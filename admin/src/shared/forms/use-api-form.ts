@@ -53,7 +53,7 @@ export function useApiForm<Values extends object, Data>(options: ApiFormOptions<
       setProblems(found);
       form.setErrors(Object.fromEntries(found.flatMap((p) => (p.path === null ? [] : [[p.path, p.message]]))));
     });
-    focusFirst(id);
+    focusFirst(id, found);
   }
 
   async function send(): Promise<void> {
@@ -76,7 +76,15 @@ export function useApiForm<Values extends object, Data>(options: ApiFormOptions<
     values: form.values,
     set: form.setFieldValue,
     setValues: (values) => form.setValues(values),
-    field: (path, type) => ({ ...form.getInputProps(path, type && { type }), 'data-path': path }),
+    field: (path, type) => {
+      const props = form.getInputProps(path, type && { type });
+      const onChange = (value: unknown) => {
+        // An error of the whole, such as of a filter without entries, ends with a change of any part.
+        form.clearFieldError(path.split('.').slice(0, -1).join('.'));
+        (props.onChange as (value: unknown) => void)(value);
+      };
+      return { ...props, onChange, 'data-path': path };
+    },
     submit: (event) => {
       event?.preventDefault();
       if (!sending) void send();
@@ -108,8 +116,14 @@ function labelOf({ id }: HTMLElement): string | null {
   return label?.firstChild?.textContent ?? null;
 }
 
-function focusFirst(formId: string): void {
-  const form = document.getElementById(formId);
-  const target = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
-  (target ?? form?.querySelector<HTMLElement>('[data-error-summary]'))?.focus();
+/** The uppermost field with an error; where none has one, the summary. */
+function focusFirst(formId: string, problems: FormProblem[]): void {
+  const inputs = problems.flatMap(({ path }) => (path === null ? [] : (inputOf(formId, path) ?? [])));
+  const [first] = inputs.sort((a, b) => (isBefore(a, b) ? -1 : 1));
+  const target = first ?? document.getElementById(formId)?.querySelector<HTMLElement>('[data-error-summary]');
+  target?.focus();
+}
+
+function isBefore(a: Node, b: Node): boolean {
+  return (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
 }

@@ -1,0 +1,72 @@
+import type { Browser } from 'playwright-core';
+import { ConsoleWindow, launchBrowser } from '../../support/browser';
+import { type MailroomProcess, startMailroom } from '../../support/server-process';
+
+jest.setTimeout(120_000);
+
+describe('proxy servers and application settings in the console', () => {
+  let server: MailroomProcess;
+  let browser: Browser;
+  let window: ConsoleWindow;
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startMailroom(), launchBrowser()]);
+    window = await ConsoleWindow.open(browser, server);
+    await window.signIn();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  afterEach(() => expect(window.faults.splice(0)).toEqual([]));
+
+  it('a proxy server can be added, changed without its password, and deleted', async () => {
+    const { page } = window;
+    await window.goTo('proxy-servers', 'Proxy Servers');
+    expect(await window.inspect('proxy-servers-empty')).toEqual([]);
+    await window.button('Add proxy server').click();
+    await window.button('Save').click();
+    await page.getByRole('alert').waitFor();
+    expect(await window.focusedPath()).toBe('name');
+    expect(await window.inspect('proxy-servers-errors')).toEqual([]);
+
+    await window.field('name').fill('Way out');
+    await page.getByRole('radio', { name: 'SOCKS5' }).check();
+    await window.field('host').fill('proxy.example.com');
+    await window.field('port').fill('1080');
+    await window.field('username').fill('mailroom');
+    await window.field('password').fill('hidden');
+    await window.button('Save').click();
+    await page.getByRole('row', { name: /Way out.*proxy\.example\.com:1080.*mailroom/ }).waitFor();
+    expect(await window.inspect('proxy-servers')).toEqual([]);
+
+    await window.button('Edit Way out').click();
+    expect(await window.field('password').inputValue()).toBe('');
+    await window.field('name').fill('Way out 2');
+    await window.button('Save').click();
+    await page.getByRole('row', { name: /Way out 2/ }).waitFor();
+    await window.button('Delete Way out 2').click();
+    await window.button('Delete proxy server').click();
+    await page.getByText('No proxy servers').waitFor();
+  });
+
+  it('the settings can be changed, and show what is wrong and the redirect URL to copy', async () => {
+    const { page } = window;
+    await window.goTo('application-settings', 'Application Settings');
+    expect(await window.inspect('application-settings')).toEqual([]);
+    await window.field('baseUrl').fill('desk.example.com');
+    await window.field('ignoredRetentionDays').fill('0');
+    await window.button('Save').click();
+    await page.getByRole('alert').waitFor();
+    expect(await window.focusedPath()).toBe('baseUrl');
+    expect(await window.inspect('application-settings-errors')).toEqual([]);
+
+    await window.field('baseUrl').fill('https://desk.example.com/');
+    expect(await page.getByLabel('Redirect URL').inputValue()).toBe('https://desk.example.com/oauth/callback');
+    await window.field('ignoredRetentionDays').fill('14');
+    await window.button('Save').click();
+    await page.getByText('The settings are saved.').waitFor();
+    await page.reload();
+    await window.heading('Application Settings');
+    expect(await window.field('ignoredRetentionDays').inputValue()).toBe('14');
+  });
+});
