@@ -39,6 +39,7 @@ export class NotificationDecisionsService {
         id,
         [
           NotificationState.FAILED,
+          NotificationState.BLOCKED,
           NotificationState.RETRYING,
           ...(acceptDuplicate ? [NotificationState.UNCERTAIN] : []),
         ],

@@ -4,7 +4,7 @@ import { groupBy } from '../common/group-by';
 import type { Keyset } from '../common/page';
 import { BaseRepository } from '../database/base.repository';
 import { isUniqueViolation } from '../database/errors';
-import { insertInBatches } from '../database/write-in-batches';
+import { insertInBatches, updateInBatches } from '../database/write-in-batches';
 import type { Tx } from '../database/tx';
 import { normaliseAddress } from '../mail/addresses';
 import { DeliveryAttemptRow } from './delivery-attempt.entity';
@@ -14,6 +14,7 @@ import { NotificationRecipient } from './notification-recipient.entity';
 import { NotificationRow } from './notification.entity';
 import { NotificationState, RecipientState } from './notification.enums';
 import type { NotificationFilter } from './notification.inputs';
+import type { RecipientChange } from './recipient-plan';
 
 @Injectable()
 export class NotificationRepository extends BaseRepository {
@@ -79,6 +80,24 @@ export class NotificationRepository extends BaseRepository {
     return new Map([...byRequest].map(([id, found]) => [id, new Set(found.map((row) => row.addressKey))]));
   }
 
+  /** Our own mails with these Message-IDs, by their hashes. */
+  findByMessageIds(tx: Tx, hashes: string[]): Promise<NotificationRow[]> {
+    return this.db.manager(tx).findBy(NotificationRow, { messageIdHash: In(hashes) });
+  }
+
+  findRecipientsIn(tx: Tx, notificationIds: string[]): Promise<NotificationRecipient[]> {
+    const where = { notificationId: In(notificationIds) };
+    return this.db.manager(tx).find(NotificationRecipient, { where, order: { id: 'ASC' } });
+  }
+
+  async updateRecipients(tx: Tx, changes: RecipientChange[]): Promise<void> {
+    const rows = changes.map((c) => ({ ...c, response: c.response?.slice(0, 1000) ?? null }));
+    await updateInBatches(this.db.manager(tx), NotificationRecipient, rows as NotificationRecipient[], [
+      'state',
+      'response',
+    ]);
+  }
+
   /** Newest first. */
   findPage(filter: NotificationFilter, keyset: Keyset): Promise<NotificationRow[]> {
     const query = this.filtered(filter).orderBy('n.id', 'DESC').take(keyset.take);
@@ -114,7 +133,8 @@ export class NotificationRepository extends BaseRepository {
       giveUpAt,
       handedOverAt: null,
     });
-    if (moved) await this.moveRecipients(tx, id, RecipientState.REFUSED, RecipientState.PENDING);
+    const { REFUSED, BLOCKED, SUPPRESSED } = RecipientState;
+    if (moved) await this.moveRecipients(tx, id, [REFUSED, BLOCKED, SUPPRESSED], RecipientState.PENDING);
     return moved;
   }
 
@@ -123,7 +143,7 @@ export class NotificationRepository extends BaseRepository {
       state: NotificationState.SENT,
       sentAt: now,
     });
-    if (moved) await this.moveRecipients(tx, id, RecipientState.PENDING, RecipientState.ACCEPTED);
+    if (moved) await this.moveRecipients(tx, id, [RecipientState.PENDING], RecipientState.ACCEPTED);
     return moved;
   }
 
@@ -137,8 +157,8 @@ export class NotificationRepository extends BaseRepository {
     return moved.affected === 1;
   }
 
-  private async moveRecipients(tx: Tx, notificationId: string, from: RecipientState, to: RecipientState) {
-    await this.db.manager(tx).update(NotificationRecipient, { notificationId, state: from }, { state: to });
+  private async moveRecipients(tx: Tx, notificationId: string, from: RecipientState[], to: RecipientState) {
+    await this.db.manager(tx).update(NotificationRecipient, { notificationId, state: In(from) }, { state: to });
   }
 
   private filtered(filter: NotificationFilter) {

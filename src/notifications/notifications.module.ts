@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
 import { EmailServersModule } from '../email-servers/email-servers.module';
 import { Courier } from './courier.service';
+import { DeliveryEvidence } from './delivery-evidence.service';
 import { DeliveryService } from './delivery.service';
 import { DueRepository } from './due.repository';
 import { MailComposerService } from './mail-composer.service';
@@ -46,6 +47,7 @@ import { SuppressionService } from './suppression.service';
     DueRepository,
     SuppressionRepository,
     SuppressionService,
+    DeliveryEvidence,
     SendingUsageRepository,
     OutboxClaims,
     Courier,

@@ -7,6 +7,7 @@ import type { Tx } from '../database/tx';
 import { DueRepository } from './due.repository';
 import type { Wanted } from './lane';
 import { NotificationState, RecipientState } from './notification.enums';
+import { NotificationRepository } from './notification.repository';
 import { OutboxRepository } from './outbox.repository';
 import type { Claimed, LaneSource } from './outbox.types';
 import { SuppressionRepository } from './suppression.repository';
@@ -22,6 +23,7 @@ export class OutboxClaims {
     private readonly db: Database,
     private readonly due: DueRepository,
     private readonly outbox: OutboxRepository,
+    private readonly notifications: NotificationRepository,
     private readonly suppressions: SuppressionRepository,
     private readonly clock: Clock,
   ) {}
@@ -56,7 +58,7 @@ export class OutboxClaims {
     const token = newId();
     const won = await this.outbox.claim(tx, ids, token, this.expiry());
     const rows = new Map(won.map((row) => [row.id, row]));
-    const recipients = await this.outbox.findRecipients(tx, [...rows.keys()]);
+    const recipients = await this.notifications.findRecipientsIn(tx, [...rows.keys()]);
     const byNotification = groupBy(recipients, (r) => r.notificationId);
     const bodies = new Map((await this.outbox.findBodies(tx, [...rows.keys()])).map((b) => [b.notificationId, b]));
     const suppressed = await this.suppressions.reasonsOf(

@@ -5,7 +5,6 @@ import { insertInBatches, updateInBatches } from '../database/write-in-batches';
 import type { Tx } from '../database/tx';
 import { DeliveryAttemptRow } from './delivery-attempt.entity';
 import { NotificationBody } from './notification-body.entity';
-import { NotificationRecipient } from './notification-recipient.entity';
 import { NotificationRow } from './notification.entity';
 import { NotificationState } from './notification.enums';
 import type { LaneSource } from './outbox.types';
@@ -30,11 +29,6 @@ export class OutboxRepository extends BaseRepository {
       .where({ id: In(ids), state: In([...WAITING]) })
       .execute();
     return manager.find(NotificationRow, { where: { id: In(ids), claimOwner: token }, order: { id: 'ASC' } });
-  }
-
-  findRecipients(tx: Tx, notificationIds: string[]): Promise<NotificationRecipient[]> {
-    const where = { notificationId: In(notificationIds) };
-    return this.db.manager(tx).find(NotificationRecipient, { where, order: { id: 'ASC' } });
   }
 
   findBodies(tx: Tx, notificationIds: string[]): Promise<NotificationBody[]> {

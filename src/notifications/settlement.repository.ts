@@ -3,17 +3,21 @@ import { In } from 'typeorm';
 import { BaseRepository } from '../database/base.repository';
 import { isForeignKeyViolation } from '../database/errors';
 import type { Tx } from '../database/tx';
-import { insertInBatches, updateInBatches } from '../database/write-in-batches';
+import { insertInBatches } from '../database/write-in-batches';
 import { DeliveryAttemptRow } from './delivery-attempt.entity';
 import { groupBy } from '../common/group-by';
-import { NotificationRecipient } from './notification-recipient.entity';
 import { NotificationRow } from './notification.entity';
 import { NotificationState } from './notification.enums';
+import { NotificationRepository } from './notification.repository';
 import type { Settlement } from './outbox.types';
 
 /** Writes what came of attempts, many at once: a mail sent costs a few microseconds of shared statements. */
 @Injectable()
 export class SettlementRepository extends BaseRepository {
+  constructor(private readonly notifications: NotificationRepository) {
+    super();
+  }
+
   async settle(tx: Tx, settlements: Settlement[], now: Date): Promise<void> {
     await this.recordSent(tx, settlements, now);
     for (const s of settlements.filter((s) => !isSent(s))) {
@@ -25,12 +29,9 @@ export class SettlementRepository extends BaseRepository {
         ...(s.attempt?.succeeded ? { sentById: s.attempt.serverId, sentAt: now } : {}),
       });
     }
-    const recipients = settlements.flatMap((s) => s.decision.recipients);
-    await updateInBatches(
-      this.db.manager(tx),
-      NotificationRecipient,
-      recipients.map((r) => ({ ...r, response: r.response?.slice(0, 1000) ?? null }) as NotificationRecipient),
-      ['state', 'response'],
+    await this.notifications.updateRecipients(
+      tx,
+      settlements.flatMap((s) => s.decision.recipients),
     );
     await insertInBatches(
       this.db.manager(tx),

@@ -3,6 +3,7 @@ import { Clock } from '../common/clock';
 import type { Tx } from '../database/tx';
 import { normaliseAddress } from '../mail/addresses';
 import { withoutAddressToken } from '../mail/reply-token';
+import { DeliveryEvidence } from '../notifications/delivery-evidence.service';
 import type { NewEntry } from '../requests/request-drafts';
 import { type CreatedRequest, RequestIntakeService } from '../requests/request-intake.service';
 import { Confirmations } from './confirmations';
@@ -23,6 +24,7 @@ export class DecisionWriter {
   constructor(
     private readonly requests: RequestIntakeService,
     private readonly confirmations: Confirmations,
+    private readonly evidence: DeliveryEvidence,
     private readonly messages: InboundMessageRepository,
     private readonly clock: Clock,
   ) {}
@@ -32,6 +34,8 @@ export class DecisionWriter {
     const created = await this.createRequests(tx, batch, only(decisions, 'NEW_REQUEST'), now);
     await this.addFollowUps(tx, batch, only(decisions, 'FOLLOW_UP'), now);
     const confirmed = await this.confirmations.queue(tx, batch, created);
+
+    await this.noteEvidence(tx, batch, decisions);
 
     const rows = decisions.map(([mail, decision]) => {
       const request = created.get(mail);
@@ -50,6 +54,17 @@ export class DecisionWriter {
       decisions
         .filter(([mail, decision]) => decision.kind !== 'DUPLICATE' && mail.row.fingerprint === null)
         .map(([mail]) => ({ fingerprint: mail.parsed.fingerprint, messageId: mail.row.id })),
+    );
+  }
+
+  /** What this mail tells of a mail of ours: a report on it, or a copy of it. */
+  private async noteEvidence(tx: Tx, batch: Batch, decisions: [ReadableMail, Decision][]): Promise<void> {
+    const reports = only(decisions, 'SUPPRESSED').flatMap(([, { report }]) => report ?? []);
+    await this.evidence.reported(tx, reports);
+    const copies = batch.mails.filter(({ parsed }) => parsed.signs.mailroomLoop === batch.installationId);
+    await this.evidence.arrived(
+      tx,
+      copies.flatMap(({ parsed }) => parsed.messageId ?? []),
     );
   }
 
