@@ -53,12 +53,14 @@ export class DeliveryService {
   ): Promise<DeliveryResult> {
     const { notification } = claimed;
     const way: { body: HandOverBody | null; lost: boolean } = { body: null, lost: false };
+    const marked = this.ledger.expectMark();
     try {
       const envelope = { from: server.email, to: offered.map((r) => r.address) };
       const sender = senderOf(server, intended);
       const { rejected, response } = await this.composer.withMail(claimed, sender, (message) => {
         way.body = new HandOverBody(message, async () => {
           way.lost = !(await this.ledger.markHandedOver(claimed));
+          marked();
           if (way.lost) throw new Error('The claim was lost.');
         });
         return this.smtp.send(server, { envelope, raw: way.body.stream });
@@ -68,6 +70,8 @@ export class DeliveryService {
       way.body?.stream.destroy();
       if (way.lost) return { kind: 'CLAIM_LOST' };
       return { kind: 'FAILED', failure: this.toFailure(error, notification.id, way.body?.handedOver ?? false) };
+    } finally {
+      marked();
     }
   }
 

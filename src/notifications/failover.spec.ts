@@ -32,7 +32,7 @@ describe('a server that cannot send', () => {
 
   const send = (changes = {}) => bed.enqueue({ outgoingEmailServerId: server.id, ...changes });
   const header = (sink: SmtpSink, name: string) =>
-    new RegExp(`^${name}: (.*)$`, 'im').exec(sink.messages[0]!.raw.toString())?.[1];
+    new RegExp(`^${name}:\\s*(.*)$`, 'im').exec(sink.messages[0]!.raw.toString())?.[1];
   const sentBy = async (id: string) => (await bed.read(id)).sentById;
   const isOpen = async () => isCircuitOpen(await bed.healthOf(server));
 

@@ -62,6 +62,7 @@ import { SuppressionService } from './suppression.service';
   exports: [
     NotificationService,
     NotificationRepository,
+    DeliveryEvidence,
     OutgoingAttachmentRegistry,
     ReplyTokens,
     RequestLookup,

@@ -14,6 +14,8 @@ export interface MailroomOptions {
   dataDir?: string;
   /** What is run; dist/main.js by default. */
   program?: string;
+  /** How long it may take to start. */
+  liveWithinMs?: number;
 }
 
 export interface GraphqlAnswer {
@@ -50,7 +52,7 @@ export async function startMailroom(options: MailroomOptions = {}): Promise<Mail
     ...options.env,
   };
   const server = new MailroomProcess(program, env, cleanUps);
-  await server.untilLive();
+  await server.untilLive(options.liveWithinMs);
   return server;
 }
 

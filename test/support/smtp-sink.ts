@@ -12,6 +12,8 @@ export interface SmtpSinkOptions {
   /** Who may send, by name; without it everybody may. */
   users?: Record<string, TestUser>;
   behave?: Behaviour;
+  /** A free one without it. */
+  port?: number;
 }
 
 /** Where in the conversation the client is. `END` is the final dot: the message is there whole. */
@@ -48,6 +50,8 @@ export class SmtpSink {
   port = 0;
   /** Every message that arrived whole and was not refused. */
   readonly messages: SunkMail[] = [];
+  /** What came of every message that was begun, whether its final dot came or not. */
+  readonly bodies: Buffer[][] = [];
   readonly users: Record<string, TestUser>;
   /** May be changed at any time. */
   behave: Behaviour;
@@ -55,7 +59,8 @@ export class SmtpSink {
   acceptsToken?: TokenCheck;
   private readonly server: SMTPServer;
 
-  constructor({ security = 'none', certificate, users, behave = () => undefined }: SmtpSinkOptions) {
+  constructor({ security = 'none', certificate, users, behave = () => undefined, port = 0 }: SmtpSinkOptions) {
+    this.port = port;
     this.users = users ?? {};
     this.behave = behave;
     this.server = new SMTPServer({
@@ -80,6 +85,9 @@ export class SmtpSink {
       onMailFrom: ({ address }, session, callback) => this.at({ at: 'MAIL', address }, session, callback),
       onRcptTo: ({ address }, session, callback) => this.at({ at: 'RCPT', address }, session, callback),
       onData: (stream, session, callback) => {
+        const body: Buffer[] = [];
+        this.bodies.push(body);
+        stream.on('data', (chunk: Buffer) => body.push(chunk));
         void buffer(stream).then((raw) => this.take(raw, session, callback), callback);
       },
     });
@@ -87,7 +95,7 @@ export class SmtpSink {
   }
 
   async listen(): Promise<void> {
-    const listening = this.server.listen(0, this.host);
+    const listening = this.server.listen(this.port, this.host);
     await once(listening, 'listening');
     this.port = (listening.address() as AddressInfo).port;
   }
@@ -99,8 +107,13 @@ export class SmtpSink {
 
   async stop(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.server.close(resolve));
-    for (const connection of this.server.connections) connection._socket.destroy();
+    this.disconnect();
     await closed;
+  }
+
+  /** Ends all connections, those that hang too. */
+  disconnect(): void {
+    for (const connection of this.server.connections) connection._socket.destroy();
   }
 
   private async authenticate({ method, username = '', password, accessToken }: SMTPServerAuthentication) {

@@ -1,5 +1,5 @@
 // The real servers of `npm run test:services`, for specs.
 export { addUser, changeUidValidity, deliver, kick } from './mailboxes';
 export { createDatabase, dropDatabase } from './mariadb';
-export { BOUNCING_ADDRESS } from './recipients';
+export { BOUNCING_ADDRESS, UNREACHABLE_DOMAIN } from './recipients';
 export { PASSWORD, services, type Services, USERS } from './state';

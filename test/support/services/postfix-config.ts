@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { caFile, certificates } from '../tls';
 import { type Dovecot } from './dovecot';
 import { type Postfix, type PostfixPorts } from './postfix';
+import { UNREACHABLE_DOMAIN } from './recipients';
 
 export interface PostfixConfigInput {
   postfix: Postfix;
@@ -34,6 +35,9 @@ virtual_mailbox_domains = desk.test, customer.test
 virtual_mailbox_maps = tcp:127.0.0.1:${postfix.recipientLookupPort}
 virtual_transport = lmtp:inet:127.0.0.1:${dovecot.lmtpPort}
 recipient_delimiter = +
+# a domain whose mail server is never there: the sender is told after a second that it takes longer
+transport_maps = inline:{ {${UNREACHABLE_DOMAIN}=lmtp:inet:127.0.0.1:1} }
+delay_warning_time = 1s
 # no mail leaves this machine
 default_transport = error:5.4.4 the test server delivers no mail outside
 smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination

@@ -5,6 +5,9 @@ import { createInterface } from 'node:readline';
 /** Taken at RCPT TO and refused by Dovecot, so that a delivery status notification comes back. */
 export const BOUNCING_ADDRESS = 'bounce@customer.test';
 
+/** Taken from who is signed in, and never delivered: a soft bounce comes back. */
+export const UNREACHABLE_DOMAIN = 'unreachable.test';
+
 /**
  * Answers Postfix's question whether there is a recipient (tcp_table(5): "get KEY" -> "200 value" or "500 text") with
  * Dovecot's own list, so that a user added at run time gets mail at once, without a reload (which takes 2 s).
