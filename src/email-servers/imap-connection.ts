@@ -11,6 +11,8 @@ export interface MailboxStatus {
   uidValidity: string;
   uidNext: number;
   messages: number;
+  /** Decimal; null where the server does not know CONDSTORE (RFC 7162). */
+  highestModseq: string | null;
 }
 
 export interface MessageInfo {
@@ -40,7 +42,7 @@ export interface ImapConnectionSettings {
 const SLICE_BYTES = 256 * 1024;
 const DAY_MS = 86_400_000;
 const GOODBYE_MS = 1_000;
-const STATUS_ITEMS = { uidNext: true, uidValidity: true, messages: true };
+const STATUS_ITEMS = { uidNext: true, uidValidity: true, messages: true, highestModseq: true };
 
 /**
  * One signed-in IMAP connection (RFC 9051) to one folder, which it never changes: it only examines and peeks. Calls
@@ -76,7 +78,8 @@ export class ImapConnection {
       if (this.client.mailbox) await this.client.mailboxClose();
       const status = await this.client.status(this.settings.folder, STATUS_ITEMS).catch(() => false as const);
       if (status && status.uidValidity !== undefined && status.uidNext !== undefined) {
-        return { uidValidity: `${status.uidValidity}`, uidNext: status.uidNext, messages: status.messages ?? 0 };
+        const { uidNext, messages = 0, highestModseq } = status;
+        return { uidValidity: `${status.uidValidity}`, uidNext, messages, highestModseq: modseq(highestModseq) };
       }
       // imapflow keeps the server's reason to itself; EXAMINE either works or says why it does not.
       return this.examined();
@@ -208,8 +211,9 @@ export class ImapConnection {
   }
 
   private async examined(): Promise<MailboxStatus> {
-    const { uidValidity, uidNext, exists } = await this.client.mailboxOpen(this.settings.folder, { readOnly: true });
-    return { uidValidity: `${uidValidity}`, uidNext, messages: exists };
+    const opened = await this.client.mailboxOpen(this.settings.folder, { readOnly: true });
+    const { uidValidity, uidNext, exists, highestModseq } = opened;
+    return { uidValidity: `${uidValidity}`, uidNext, messages: exists, highestModseq: modseq(highestModseq) };
   }
 
   private idle(): void {
@@ -246,4 +250,9 @@ export class ImapConnection {
     timeout.catch(() => undefined); // it is heard only when it wins the race
     return { timeout, stop };
   }
+}
+
+/** Folders without mod-sequences say nothing, or 0. */
+function modseq(value: bigint | undefined): string | null {
+  return value ? `${value}` : null;
 }

@@ -18,9 +18,25 @@ describe('situation', () => {
       { uidValidity: '7', uidNext: 5 },
       'NEW_GENERATION',
     ],
+    [
+      'HIGHESTMODSEQ fallen',
+      { uidValidity: '7', cursorUid: 4 },
+      { uidValidity: '7', uidNext: 5, highestModseq: '4' },
+      'DOUBTFUL',
+    ],
+    [
+      'HIGHESTMODSEQ unknown',
+      { uidValidity: '7', cursorUid: 4 },
+      { uidValidity: '7', uidNext: 5, highestModseq: null },
+      'NOTHING_NEW',
+    ],
     ['UIDNEXT at the cursor', { uidValidity: '7', cursorUid: 5 }, { uidValidity: '7', uidNext: 5 }, 'NEW_GENERATION'],
   ])('%s', (_, mailbox, folder, expected) => {
-    expect(situation(mailbox, folder)).toBe(expected);
+    const [before, now] = [
+      { highestModseq: '5', ...mailbox },
+      { highestModseq: '5', ...folder },
+    ];
+    expect(situation(before, now)).toBe(expected);
   });
 });
 

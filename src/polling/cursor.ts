@@ -4,6 +4,8 @@ import type { Mailbox } from './mailbox.entity';
 export interface FolderState {
   uidValidity: string;
   uidNext: number;
+  /** HIGHESTMODSEQ (RFC 7162); null where the server has none. */
+  highestModseq: string | null;
 }
 
 export type Situation =
@@ -11,16 +13,27 @@ export type Situation =
   | 'FIRST_CONTACT'
   | 'NOTHING_NEW'
   | 'NEW_MAIL'
+  /** Nothing says that the numbers have changed but HIGHESTMODSEQ, which never falls by itself: see the anchors. */
+  | 'DOUBTFUL'
   /** The server numbers its messages anew: the folder was made again, or restored from a backup. */
   | 'NEW_GENERATION';
 
 /** Decides by the cursor alone: no date, no `\Seen`, so that no outage is too long (invariants 2 and 3). */
-export function situation(mailbox: Pick<Mailbox, 'uidValidity' | 'cursorUid'>, folder: FolderState): Situation {
+export function situation(
+  mailbox: Pick<Mailbox, 'uidValidity' | 'cursorUid' | 'highestModseq'>,
+  folder: FolderState,
+): Situation {
   if (mailbox.uidValidity === null) return 'FIRST_CONTACT';
   if (mailbox.uidValidity !== folder.uidValidity) return 'NEW_GENERATION';
   // A restored folder keeps UIDVALIDITY and gives numbers again that were already used.
   if (folder.uidNext <= mailbox.cursorUid) return 'NEW_GENERATION';
+  if (modseqFell(mailbox, folder)) return 'DOUBTFUL';
   return folder.uidNext === mailbox.cursorUid + 1 ? 'NOTHING_NEW' : 'NEW_MAIL';
+}
+
+export function modseqFell(before: Pick<Mailbox, 'highestModseq'>, now: Pick<FolderState, 'highestModseq'>): boolean {
+  if (before.highestModseq === null || now.highestModseq === null) return false;
+  return BigInt(now.highestModseq) < BigInt(before.highestModseq);
 }
 
 export interface Sized {

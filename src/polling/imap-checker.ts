@@ -1,28 +1,23 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { ImapConnection } from '../email-servers/imap-connection';
+import type { ImapConnection, MessageInfo } from '../email-servers/imap-connection';
 import type { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
-import { SettingsService } from '../settings/settings.service';
-import { blobLength } from '../storage/packs';
 import type { HeldLease } from '../tasks/lease.service';
+import { anchorOf, ANCHORS, firstAnchorUid, isRenumbered, moreAnchors } from './anchors';
 import { type FolderState, situation, windows } from './cursor';
+import { FetchLost } from './fetch-guard';
 import { IntakeService } from './intake.service';
 import { KeptConnections } from './kept-connections';
-import type { Mailbox } from './mailbox.entity';
+import type { Anchor, Mailbox } from './mailbox.entity';
 import { MailboxService } from './mailbox.service';
 import type { ProtocolChecker } from './protocol-checker';
-import { PushService } from './push.service';
 import { type Arrival, Recorder } from './recorder';
-import { inStage } from './stages';
+import { WantedBodies } from './wanted-bodies';
+import { WindowFetcher } from './window-fetcher';
 
-/** One window: enough for the network to be busy, little enough for memory and for one transaction. */
-const WINDOW_MESSAGES = 200;
 const WINDOW_BYTES = 16 * 1024 * 1024;
-
-/** What is larger goes from the network straight to the disk. */
-const LARGE_BYTES = 4 * 1024 * 1024;
-const WHOLE = { whole: true, quarantine: null };
-
-type Listed = Awaited<ReturnType<ImapConnection['listUids']>>[number];
+/** So far below UIDNEXT the last messages are looked for at first contact; numbers have gaps. */
+const ANCHORS_WITHIN = 50;
+const DAY_MS = 86_400_000;
 
 /** One check of one IMAP folder: what is new is fetched and recorded; deciding comes later, from the database. */
 @Injectable()
@@ -31,19 +26,21 @@ export class ImapChecker implements ProtocolChecker {
 
   constructor(
     private readonly connections: KeptConnections,
-    private readonly push: PushService,
     private readonly mailboxes: MailboxService,
+    private readonly fetcher: WindowFetcher,
     private readonly recorder: Recorder,
-    private readonly settings: SettingsService,
     private readonly intake: IntakeService,
+    private readonly wanted: WantedBodies,
   ) {}
 
-  check(server: IncomingEmailServer, lease: HeldLease): Promise<number> {
-    return this.connections.with(server, async (connection) => {
-      const recorded = await this.checkOver(connection, server, lease);
-      if (connection.offersIdle) await this.push.follow(server);
-      return recorded;
-    });
+  async check(server: IncomingEmailServer, lease: HeldLease): Promise<number> {
+    for (;;) {
+      try {
+        return await this.connections.with(server, (connection) => this.checkOver(connection, server, lease));
+      } catch (error) {
+        if (!(error instanceof FetchLost && this.fetcher.failed(server.id, error))) throw error;
+      }
+    }
   }
 
   minIntervalSeconds(): number {
@@ -52,10 +49,17 @@ export class ImapChecker implements ProtocolChecker {
 
   private async checkOver(connection: ImapConnection, server: IncomingEmailServer, lease: HeldLease): Promise<number> {
     const folder = await connection.status();
-    const mailbox = await this.prepare(server, connection, folder, lease);
-    if (situation(mailbox, folder) !== 'NEW_MAIL') return 0;
-    const listed = await connection.listUids(mailbox.cursorUid + 1);
-    return this.take(mailbox, listed, folder, connection, lease);
+    let mailbox = await this.prepare(server, connection, folder, lease);
+    if ((await this.wanted.fetch(mailbox, connection, lease)) > 0) this.intake.wake();
+    if (situation(mailbox, folder) === 'NOTHING_NEW') return 0;
+    let listed = await connection.listUids(firstAnchorUid(mailbox));
+    if (await isRenumbered(mailbox, folder, listed, (uid) => connection.fetchHeaders(uid))) {
+      mailbox = await this.anew(server, mailbox, folder, lease);
+      listed = await connection.listUids(1);
+    }
+    const { cursorUid } = mailbox;
+    const unseen = listed.filter(({ uid }) => uid > cursorUid);
+    return this.take({ ...mailbox, highestModseq: folder.highestModseq }, unseen, folder, connection, lease);
   }
 
   /** Brings the cursor to where this folder's numbering stands. */
@@ -67,17 +71,19 @@ export class ImapChecker implements ProtocolChecker {
   ): Promise<Mailbox> {
     const mailbox = await this.mailboxes.of(server);
     const now = situation(mailbox, folder);
-    if (now === 'FIRST_CONTACT') {
-      return this.mailboxes.begin(mailbox, folder, await this.firstUid(server, mailbox, folder, connection), lease);
-    }
-    if (now === 'NEW_GENERATION') {
-      this.logger.warn(
-        { serverId: server.id, before: mailbox.uidValidity, uidValidity: folder.uidValidity, uidNext: folder.uidNext },
-        'the mail server numbers its messages anew: looking at all of them again',
-      );
-      return this.mailboxes.beginGeneration(mailbox, folder, lease);
-    }
-    return mailbox;
+    if (now === 'NEW_GENERATION') return this.anew(server, mailbox, folder, lease);
+    if (now !== 'FIRST_CONTACT') return mailbox;
+    const firstUid = await this.firstUid(server, mailbox, folder, connection);
+    const anchors = await this.anchorsBefore(firstUid, connection);
+    return this.mailboxes.begin(mailbox, { folder, firstUid, anchors }, lease);
+  }
+
+  private anew(server: IncomingEmailServer, before: Mailbox, folder: FolderState, lease: HeldLease): Promise<Mailbox> {
+    this.logger.warn(
+      { serverId: server.id, before: before.uidValidity, uidValidity: folder.uidValidity, uidNext: folder.uidNext },
+      'the mail server numbers its messages anew: looking at all of them again',
+    );
+    return this.mailboxes.beginGeneration(before, folder, lease);
   }
 
   private async firstUid(
@@ -87,82 +93,79 @@ export class ImapChecker implements ProtocolChecker {
     connection: ImapConnection,
   ): Promise<number> {
     if (server.firstContactDays === 0) return folder.uidNext;
-    const since = new Date(mailbox.createdAt.getTime() - server.firstContactDays * 86_400_000);
+    const since = new Date(mailbox.createdAt.getTime() - server.firstContactDays * DAY_MS);
     return Math.min(folder.uidNext, ...(await connection.uidsSince(since)));
+  }
+
+  private async anchorsBefore(firstUid: number, connection: ImapConnection): Promise<Anchor[]> {
+    const last = (await connection.listUids(Math.max(1, firstUid - ANCHORS_WITHIN), firstUid - 1)).slice(-ANCHORS);
+    const anchors: Anchor[] = [];
+    for (const message of last) anchors.push(anchorOf(message, await connection.fetchHeaders(message.uid)));
+    return anchors;
   }
 
   /** Fetches one window while the one before is being recorded. */
   private async take(
     start: Mailbox,
-    listed: Listed[],
+    listed: MessageInfo[],
     folder: FolderState,
     connection: ImapConnection,
     lease: HeldLease,
   ): Promise<number> {
-    const maxBytes = (await this.settings.get()).maxMessageBytes;
-    const mine = listed.filter((m) => start.generation === 1 || m.internalDate >= start.createdAt);
+    // INTERNALDATE counts whole seconds.
+    const firstContact = new Date(Math.floor(start.createdAt.getTime() / 1000) * 1000);
+    let rest = listed.filter((m) => start.generation === 1 || m.internalDate >= firstContact);
     let recorded = 0;
     let recording = Promise.resolve(start);
-    for (const window of windows(mine, WINDOW_MESSAGES, WINDOW_BYTES)) {
-      const arrivals = await this.fetch(window, maxBytes, connection);
+    while (rest.length > 0) {
+      const window = this.nextWindow(start, rest);
+      rest = rest.slice(window.length);
+      const arrivals = await this.fetch(start, window, connection, recording);
       const mailbox = await recording;
       recorded += arrivals.length;
-      recording = this.record(mailbox, arrivals, window.at(-1)!.uid, lease);
+      recording = this.record(mailbox, window, arrivals, lease);
       // Awaited in the next round; without this a failure meanwhile would count as unhandled.
       recording.catch(() => undefined);
     }
     const mailbox = await recording;
     // What is left up to UIDNEXT was deleted before we came, or is older than our first contact.
     const last = Math.max(folder.uidNext - 1, listed.at(-1)?.uid ?? 0);
-    if (mailbox.cursorUid < last) await this.recorder.record(mailbox, [], last, lease);
+    if (mailbox.cursorUid < last || recorded === 0) await this.recorder.record(mailbox, [], last, lease);
     return recorded;
   }
 
+  private nextWindow({ serverId }: Mailbox, messages: MessageInfo[]): MessageInfo[] {
+    const atMost = this.fetcher.atMost(serverId!);
+    return windows(messages.slice(0, atMost), atMost, WINDOW_BYTES)[0]!;
+  }
+
+  /** What is being recorded is waited for also when the fetch fails, so that a new attempt begins after it. */
+  private async fetch(
+    { serverId }: Mailbox,
+    window: MessageInfo[],
+    connection: ImapConnection,
+    recording: Promise<Mailbox>,
+  ): Promise<Arrival[]> {
+    try {
+      return await this.fetcher.fetch(serverId!, window, connection);
+    } catch (error) {
+      await recording;
+      throw error;
+    }
+  }
+
   /** What is recorded is decided while the next window is being fetched. */
-  private async record(mailbox: Mailbox, arrivals: Arrival[], upToUid: number, lease: HeldLease): Promise<Mailbox> {
-    const moved = await this.recorder.record(mailbox, arrivals, upToUid, lease);
+  private async record(
+    mailbox: Mailbox,
+    window: MessageInfo[],
+    arrivals: Arrival[],
+    lease: HeldLease,
+  ): Promise<Mailbox> {
+    const raws = new Map(arrivals.map(({ uid, raw }) => [uid, raw]));
+    const last = window.slice(-ANCHORS).flatMap((m) => (raws.get(m.uid)?.length ? anchorOf(m, raws.get(m.uid)!) : []));
+    const anchors = moreAnchors(mailbox.anchors, last);
+    const moved = await this.recorder.record({ ...mailbox, anchors }, arrivals, window.at(-1)!.uid, lease);
     this.intake.wake();
     return moved;
-  }
-
-  private async fetch(window: Listed[], maxBytes: number, connection: ImapConnection): Promise<Arrival[]> {
-    const small = window.filter((m) => m.sizeBytes <= Math.min(maxBytes, LARGE_BYTES));
-    const arrivals: Arrival[] = (
-      await inStage('fetch', small.length, () => connection.fetchRaw(small.map((m) => m.uid)))
-    ).map(({ uid, raw }) => ({ ...WHOLE, uid, raw, sizeBytes: raw.length }));
-    for (const { uid } of window.filter((m) => m.sizeBytes > LARGE_BYTES && m.sizeBytes <= maxBytes)) {
-      const stored = await inStage('fetch', 1, () => this.recorder.receive(connection.fetchSlices(uid)));
-      const sizeBytes = blobLength(stored);
-      if (sizeBytes > 0) arrivals.push({ ...WHOLE, uid, raw: Buffer.alloc(0), stored, sizeBytes });
-    }
-    for (const { uid, sizeBytes } of window.filter((m) => m.sizeBytes > maxBytes)) {
-      arrivals.push({
-        uid,
-        raw: await connection.fetchHeaders(uid),
-        sizeBytes,
-        whole: false,
-        quarantine: `It has ${sizeBytes} bytes, more than the ${maxBytes} that are allowed; only its headers were taken.`,
-      });
-    }
-    await this.assertNothingSkipped(window, arrivals, connection);
-    return arrivals.sort((a, b) => a.uid - b.uid);
-  }
-
-  /** A message that was listed and did not come must be gone; otherwise the cursor would pass it (invariant 2). */
-  private async assertNothingSkipped(window: Listed[], arrivals: Arrival[], connection: ImapConnection): Promise<void> {
-    const came = new Set(arrivals.map((a) => a.uid));
-    const missing = window.filter((m) => !came.has(m.uid));
-    if (missing.length === 0) return;
-    const still = new Set((await connection.listUids(missing[0]!.uid, missing.at(-1)!.uid)).map((m) => m.uid));
-    const skipped = missing.filter((m) => still.has(m.uid));
-    for (const { uid, sizeBytes } of skipped) {
-      arrivals.push({
-        uid,
-        raw: Buffer.alloc(0),
-        sizeBytes,
-        whole: false,
-        quarantine: 'The mail server lists this message but does not hand out its content.',
-      });
-    }
   }
 }

@@ -43,11 +43,25 @@ export class InboundMessageRepository extends BaseRepository {
   nextUndecided(afterId: string | null, limit: number): Promise<InboundMessageRow[]> {
     const query = this.db.read
       .createQueryBuilder(InboundMessageRow, 'm')
-      .where('m.state = :state', { state: InboundState.RECEIVED })
+      // One whose body is still to be fetched cannot be decided yet.
+      .where('m.state = :state AND m.storedWhole = 1', { state: InboundState.RECEIVED })
       .orderBy('m.id')
       .take(limit);
     if (afterId) query.andWhere('m.id > :afterId', { afterId });
     return query.getMany();
+  }
+
+  /** Messages of a server that are to be decided after all, and of which only the headers are here. */
+  findWithoutBody(serverId: string, limit: number): Promise<InboundMessageRow[]> {
+    const where = { serverId, state: InboundState.RECEIVED, storedWhole: false };
+    return this.db.read.find(InboundMessageRow, { where, order: { id: 'ASC' }, take: limit });
+  }
+
+  /** What became of the wish for its body. */
+  async saveBody(tx: Tx, row: InboundMessageRow): Promise<void> {
+    const { id, rawRef, sizeBytes, storedWhole, state, reason, processedAt, journey } = row;
+    const found = { rawRef, sizeBytes, storedWhole, state, reason, processedAt, journey };
+    await this.db.manager(tx).update(InboundMessageRow, { id }, found);
   }
 
   /** Writes what was decided of rows that exist, in one statement. */

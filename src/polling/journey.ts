@@ -12,6 +12,7 @@ export type JourneyStepName =
   | 'CONFIRMATION_QUEUED'
   | 'NOT_CONFIRMED'
   | 'QUARANTINED'
+  | 'BODY_FETCHED'
   | 'TRIED_AGAIN'
   | 'REPROCESSED';
 

@@ -35,7 +35,7 @@ beforeEach(async () => {
   const endpoints = { incoming: () => Promise.resolve(endpointOf(imap, { credentials })) };
   owner = new MailboxOwner(leases as unknown as LeaseService);
   const sessions = new ImapSessions(endpoints as unknown as EndpointService, protocolClients().imap);
-  const push = { isActive: () => pushActive } as unknown as PushService;
+  const push = { isActive: () => pushActive, follow: () => Promise.resolve() } as unknown as PushService;
   connections = new KeptConnections(sessions, push, clock, owner);
 });
 afterEach(async () => {

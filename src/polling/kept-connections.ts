@@ -34,17 +34,17 @@ export class KeptConnections {
   }
 
   /**
-   * Runs `work`, once more from its beginning when the session turns out to have ended since the last poll or with its
+   * Runs `work` (and begins to listen where the server offers that, when it worked), once more from its beginning when the session turns out to have ended since the last poll or with its
    * access token: that is no failure.
    */
   async with<T>(server: IncomingEmailServer, work: (connection: ImapConnection) => Promise<T>): Promise<T> {
     const before = this.reusable(server);
     const kept = before ?? (await this.open(server));
     try {
-      return await this.use(kept, work);
+      return await this.use(server, kept, work);
     } catch (error) {
       if (!isLost(error) || !(before || endedWithToken(kept))) throw error;
-      return await this.use(await this.open(server), work);
+      return await this.use(server, await this.open(server), work);
     }
   }
 
@@ -60,10 +60,16 @@ export class KeptConnections {
     return pollIntervalSeconds <= upTo;
   }
 
-  private async use<T>(kept: Kept, work: (connection: ImapConnection) => Promise<T>): Promise<T> {
+  private async use<T>(
+    server: IncomingEmailServer,
+    kept: Kept,
+    work: (connection: ImapConnection) => Promise<T>,
+  ): Promise<T> {
     kept.usedAt = Infinity;
     try {
-      return await work(kept.connection);
+      const result = await work(kept.connection);
+      if (kept.connection.offersIdle) await this.push.follow(server);
+      return result;
     } finally {
       kept.usedAt = this.clock.ms();
     }

@@ -1,6 +1,15 @@
 import { Entity, ForeignKey, Index } from 'typeorm';
-import { BigIntColumn, IntColumn, KeyColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns';
+import { BigIntColumn, IntColumn, JsonColumn, KeyColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns';
 import { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
+
+/** A message that we know by its UID, to notice that the UID now names another one. */
+export interface Anchor {
+  uid: number;
+  /** INTERNALDATE, ISO 8601. */
+  at: string;
+  /** SHA-256 over its headers. */
+  headers: string;
+}
 
 /**
  * What a server's messages are numbered in: (server, host, sign-in name, folder). An edited host, name or folder is
@@ -26,6 +35,10 @@ export class Mailbox {
   @BigIntColumn() quietUntilUid: number;
   /** POP3: how many messages the last whole check listed; null before the first contact. */
   @IntColumn({ nullable: true }) listedCount: number | null;
+  /** The last messages that were there; null in a row of before there were anchors. */
+  @JsonColumn({ nullable: true }) anchors: Anchor[] | null;
+  /** HIGHESTMODSEQ (RFC 7162) when the cursor last moved: it never falls unless a backup is restored. 63 bits, as text. */
+  @TextColumn(20, { nullable: true }) highestModseq: string | null;
   /** The first contact: in a later generation, what the server received before it is none of ours. */
   @TimeColumn() createdAt: Date;
 }

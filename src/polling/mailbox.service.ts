@@ -7,8 +7,8 @@ import { IncomingProtocol } from '../email-servers/email-server.enums';
 import type { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
 import { type HeldLease, LeaseService } from '../tasks/lease.service';
 import type { FolderState } from './cursor';
-import type { Mailbox } from './mailbox.entity';
-import { MailboxRepository } from './mailbox.repository';
+import type { Anchor, Mailbox } from './mailbox.entity';
+import { MailboxRepository, type MailboxStart } from './mailbox.repository';
 
 /** Mailboxes and their cursors; everything that moves one runs under the mailbox's lease. */
 @Injectable()
@@ -34,6 +34,8 @@ export class MailboxService {
       cursorUid: 0,
       quietUntilUid: 0,
       listedCount: null,
+      anchors: null,
+      highestModseq: null,
       createdAt: this.clock.now(),
     };
     await this.db.transaction((tx) => this.mailboxes.add(tx, mailbox));
@@ -41,9 +43,15 @@ export class MailboxService {
   }
 
   /** First contact: what is there already stays where it is, except what came after `firstUid` (invariant 4). */
-  begin(mailbox: Mailbox, folder: FolderState, firstUid: number, lease: HeldLease): Promise<Mailbox> {
+  begin(
+    mailbox: Mailbox,
+    { folder, firstUid, anchors }: { folder: FolderState; firstUid: number; anchors: Anchor[] },
+    lease: HeldLease,
+  ): Promise<Mailbox> {
     return this.startAt(mailbox, lease, {
       uidValidity: folder.uidValidity,
+      highestModseq: folder.highestModseq,
+      anchors,
       generation: mailbox.generation,
       cursorUid: firstUid - 1,
       quietUntilUid: folder.uidNext - 1,
@@ -54,17 +62,15 @@ export class MailboxService {
   beginGeneration(mailbox: Mailbox, folder: FolderState, lease: HeldLease): Promise<Mailbox> {
     return this.startAt(mailbox, lease, {
       uidValidity: folder.uidValidity,
+      highestModseq: folder.highestModseq,
+      anchors: [],
       generation: mailbox.generation + 1,
       cursorUid: 0,
       quietUntilUid: 0,
     });
   }
 
-  private async startAt(
-    mailbox: Mailbox,
-    lease: HeldLease,
-    start: Pick<Mailbox, 'uidValidity' | 'generation' | 'cursorUid' | 'quietUntilUid'>,
-  ): Promise<Mailbox> {
+  private async startAt(mailbox: Mailbox, lease: HeldLease, start: MailboxStart): Promise<Mailbox> {
     await this.db.transaction(async (tx) => {
       await this.leases.assertHeld(tx, lease);
       await this.mailboxes.begin(tx, mailbox.id, start);
@@ -74,11 +80,12 @@ export class MailboxService {
 }
 
 /**
- * The port is left out: moving from 143 to 993 is the same mailbox. POP3 has no folders, and numbers the same messages
- * otherwise than IMAP does.
+ * The port is left out: moving from 143 to 993 is the same mailbox. INBOX is the same in any case (RFC 9051, 5.1). POP3
+ * has no folders, and numbers the same messages otherwise than IMAP does.
  */
 function placeOf(server: IncomingEmailServer): string {
   const account = [server.host.toLowerCase(), server.username ?? server.email];
-  const place = server.protocol === IncomingProtocol.POP3 ? { pop3: account } : [...account, server.folder];
+  const folder = server.folder.toUpperCase() === 'INBOX' ? 'INBOX' : server.folder;
+  const place = server.protocol === IncomingProtocol.POP3 ? { pop3: account } : [...account, folder];
   return createHash('sha256').update(JSON.stringify(place)).digest('hex');
 }

@@ -44,6 +44,8 @@ import { ReprocessService } from './reprocess.service';
 import { Settler } from './settler';
 import { ThreadReader } from './thread-reader';
 import { UidlLedger } from './uidl-ledger';
+import { WantedBodies } from './wanted-bodies';
+import { WindowFetcher } from './window-fetcher';
 
 @Module({
   imports: [
@@ -94,6 +96,8 @@ import { UidlLedger } from './uidl-ledger';
     Settler,
     ThreadReader,
     UidlLedger,
+    WantedBodies,
+    WindowFetcher,
   ],
   exports: [InboundMessageRepository],
 })

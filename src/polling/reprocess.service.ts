@@ -4,6 +4,7 @@ import type { Actor } from '../common/actor';
 import { Clock } from '../common/clock';
 import { UserInputError } from '../common/user-error';
 import { Database } from '../database/database';
+import { CheckRequests } from './check-requests';
 import type { InboundMessageRow } from './inbound-message.entity';
 import { InboundState } from './inbound-message.enums';
 import { InboundMessageRepository, type MessageQuery } from './inbound-message.repository';
@@ -15,18 +16,20 @@ const AGAIN = [InboundState.QUARANTINED, InboundState.IGNORED];
 /** One call queues at most this many; the rest is asked for again. */
 const AT_ONCE = 1_000;
 
-/** Decides quarantined and ignored messages again, with today's filter. */
+/** Decides quarantined and ignored messages again, with today's filter; fetches what was left in the mailbox first. */
 @Injectable()
 export class ReprocessService {
   constructor(
     private readonly db: Database,
     private readonly messages: InboundMessageRepository,
     private readonly intake: IntakeService,
+    private readonly checks: CheckRequests,
     private readonly audit: AuditService,
     private readonly clock: Clock,
   ) {}
 
   async one(id: string, actor: Actor): Promise<InboundMessage> {
+    const wanting = new Set<string>();
     await this.db.transaction(async (tx) => {
       const row = await this.messages.findById(tx, id);
       if (!row) throw UserInputError.notFound('message');
@@ -37,17 +40,17 @@ export class ReprocessService {
           'Only quarantined and ignored messages can be decided again.',
         );
       }
-      if (!row.storedWhole) {
+      if (!isComplete(row)) {
         throw UserInputError.of(
           'id',
           'BODY_NOT_STORED',
-          'Only the headers of this message were stored; its body was never fetched.',
+          'Only the headers of this message were stored, and its body cannot be fetched from the mailbox any more.',
         );
       }
-      await this.messages.requeue(tx, [id], (r) => this.again(r, actor));
+      await this.messages.requeue(tx, [id], (r) => this.again(r, actor, wanting));
       await this.audit.record(tx, actor, 'inboundMessage.reprocess', `inbound message ${id}`);
     });
-    this.intake.wake();
+    await this.goOn(wanting);
     return toInboundMessage((await this.messages.findById(null, id))!);
   }
 
@@ -60,17 +63,25 @@ export class ReprocessService {
         'Only QUARANTINED and IGNORED can be decided again.',
       );
     }
+    const wanting = new Set<string>();
     const queued = await this.db.transaction(async (tx) => {
       const ids = await this.messages.findIds(tx, { ...filter, states: wanted }, AT_ONCE);
-      const count = await this.messages.requeue(tx, ids, (r) => (r.storedWhole ? this.again(r, actor) : r));
+      const count = await this.messages.requeue(tx, ids, (r) => (isComplete(r) ? this.again(r, actor, wanting) : r));
       await this.audit.record(tx, actor, 'inboundMessage.reprocess', `${count} inbound messages`);
       return count;
     });
-    this.intake.wake();
+    await this.goOn(wanting);
     return queued;
   }
 
-  private again(row: InboundMessageRow, actor: Actor): InboundMessageRow {
+  /** Decides what is here, and has the rest fetched by those who own the mailboxes of these servers. */
+  private async goOn(wanting: Set<string>): Promise<void> {
+    this.intake.wake();
+    for (const serverId of wanting) await this.checks.ask(serverId);
+  }
+
+  private again(row: InboundMessageRow, actor: Actor, wanting: Set<string>): InboundMessageRow {
+    if (!row.storedWhole) wanting.add(row.serverId!);
     return {
       ...row,
       state: InboundState.RECEIVED,
@@ -80,4 +91,9 @@ export class ReprocessService {
       journey: [...row.journey, journeyStep(this.clock.now(), 'REPROCESSED', `by ${actor.label}`)],
     };
   }
+}
+
+/** Whether its body is here, or can be: an IMAP message has a UID by which it is fetched. */
+function isComplete({ storedWhole, serverId, uid }: InboundMessageRow): boolean {
+  return storedWhole || (serverId !== null && /^\d{1,10}$/.test(uid));
 }

@@ -63,6 +63,7 @@ export class TestImapServer {
   private readonly connections = new Set<Connection>();
   private readonly refusals = new Map<string, Required<Refusal>>();
   private hangsAt: string | undefined;
+  private poison: { uid: number; pattern: RegExp } | undefined;
 
   constructor({ users = { 'support@desk.test': { password: 'secret' } }, ...options }: ImapServerOptions) {
     this.imap = hoodiecrow(hoodiecrowOptions(options));
@@ -112,6 +113,11 @@ export class TestImapServer {
   /** Answers a command with NO. */
   refuse(command: string, { code = '', text = 'Refused by the test', times = Infinity }: Refusal = {}): void {
     this.refusals.set(command, { code, text, times });
+  }
+
+  /** Hangs up whenever this message's body (or its headers, too) is fetched. */
+  hangUpAt(uid: number, what: 'body' | 'anything' = 'body'): void {
+    this.poison = { uid, pattern: what === 'body' ? /BODY\.PEEK\[\]/ : /BODY\.PEEK\[/ };
   }
 
   /** Never answers a command (or any, without a name), in open connections and new ones. New ones get a greeting. */
@@ -173,6 +179,7 @@ export class TestImapServer {
       return (connection, command, data, done) => {
         this.commands.push(name.toUpperCase());
         if (this.hangsAt === '*' || this.hangsAt === name.toUpperCase()) return;
+        if (this.isPoison(data)) return void connection.socket?.destroy();
         const refusal = this.takeRefusal(name.toUpperCase());
         if (!refusal) return this.thenHandle(name, command, () => handler(connection, command, data, done));
         connection.send({
@@ -196,6 +203,16 @@ export class TestImapServer {
     void this.acceptsToken(user, accessToken).then((accepted) => {
       this.setUser(user, accepted ? { accessToken } : {});
       handle();
+    });
+  }
+
+  private isPoison(line: string): boolean {
+    const set = /UID FETCH (\S+) /.exec(line)?.[1];
+    if (!this.poison?.pattern.test(line) || !set) return false;
+    const { uid } = this.poison;
+    return set.split(',').some((range) => {
+      const [from, to = from] = range.split(':').map(Number);
+      return from! <= uid && uid <= to!;
     });
   }
 

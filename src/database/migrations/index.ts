@@ -2,6 +2,7 @@ import { Configuration1763800000001 } from './0001-configuration';
 import { Mail1763800000002 } from './0002-mail';
 import { OAuth1763800000003 } from './0003-oauth';
 import { Pop31763800000004 } from './0004-pop3';
+import { Push1763800000005 } from './0005-push';
 import { FollowUps1763800000006 } from './0006-follow-ups';
 import { MailOut1763800000007 } from './0007-mail-out';
 import { Alerts1763800000008 } from './0008-alerts';
@@ -12,6 +13,7 @@ export const migrations = [
   Mail1763800000002,
   OAuth1763800000003,
   Pop31763800000004,
+  Push1763800000005,
   FollowUps1763800000006,
   MailOut1763800000007,
   Alerts1763800000008,
