@@ -1,14 +1,16 @@
-// npm run bench [-- ingest poll send]: prints a table for each and writes it to bench/results/.
+// npm run bench [-- ingest poll send push idle]: prints a table for each and writes it to bench/results/.
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { startInBackground, stopInBackground } from '../test/support/services/background';
 import { STATE_FILE_VARIABLE } from '../test/support/services/state';
 import { run as ingest } from './ingest';
+import { run as idle } from './idle';
 import { run as poll } from './poll';
+import { run as push } from './push';
 import { type BenchRow, report } from './report';
 import { run as send } from './send';
 
-const BENCHMARKS: Record<string, () => Promise<BenchRow[]>> = { ingest, poll, send };
+const BENCHMARKS: Record<string, () => Promise<BenchRow[]>> = { ingest, poll, send, push, idle };
 
 async function main(names: string[]): Promise<void> {
   const unknown = names.filter((name) => !(name in BENCHMARKS));
