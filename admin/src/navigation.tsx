@@ -1,11 +1,19 @@
 import {
+  IconActivity,
   IconFilter,
+  IconHistory,
+  IconInbox,
   IconMailDown,
+  IconMailOff,
+  IconMailSearch,
   IconMailUp,
   IconRocket,
   IconRoute,
+  IconSend,
   IconSettings,
   IconTags,
+  IconTemplate,
+  IconUsers,
   IconUsersGroup,
   type IconProps,
 } from '@tabler/icons-react';
@@ -29,6 +37,15 @@ const t = texts.navigation;
 
 export const navigation: NavigationSection[] = [
   {
+    titles: [t.mail],
+    items: [
+      { label: t.requests, to: '/requests', icon: IconInbox },
+      { label: t.messageLog, to: '/message-log', icon: IconMailSearch },
+      { label: t.notifications, to: '/notifications', icon: IconSend },
+      { label: t.suppressions, to: '/suppressed-addresses', icon: IconMailOff },
+    ],
+  },
+  {
     titles: [t.supportChannel, t.emails],
     items: [
       { label: t.incomingServers, to: '/support-channel/emails/incoming', icon: IconMailDown },
@@ -43,7 +60,16 @@ export const navigation: NavigationSection[] = [
       { label: t.proxyServers, to: '/proxy-servers', icon: IconRoute },
       { label: t.technicianGroups, to: '/technician-groups', icon: IconUsersGroup },
       { label: t.categories, to: '/categories', icon: IconTags },
+      { label: t.notificationTemplates, to: '/notification-templates', icon: IconTemplate },
       { label: t.applicationSettings, to: '/application-settings', icon: IconSettings },
+    ],
+  },
+  {
+    titles: [t.system],
+    items: [
+      { label: t.status, to: '/status', icon: IconActivity },
+      { label: t.users, to: '/users', icon: IconUsers },
+      { label: t.auditLog, to: '/audit-log', icon: IconHistory },
     ],
   },
 ];

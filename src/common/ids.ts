@@ -7,3 +7,17 @@ import { uuidv7 } from 'uuidv7';
 export function newId(): string {
   return uuidv7();
 }
+
+/** The smallest key that can have been made at this instant or later: what came since is found by primary key. */
+export function firstIdAt(at: Date): string {
+  const hex = at.getTime().toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
+
+/** Milliseconds that share the first eight digits of a key. */
+const PREFIX_MS = 2 ** 16;
+
+/** When, to about a minute, keys with these first eight digits were made. */
+export function timeOfIdPrefix(prefix: string): Date {
+  return new Date(Number.parseInt(prefix, 16) * PREFIX_MS);
+}

@@ -9,10 +9,20 @@ import { ServerStatusReader } from './server-status.reader';
 import { StatusRepository } from './status.repository';
 import { StatusResolver } from './status.resolver';
 import { StatusService } from './status.service';
+import { TrafficRepository } from './traffic.repository';
+import { TrafficService } from './traffic.service';
 
 @Module({
   imports: [AlertsModule, EmailServersModule, PollingModule],
   controllers: [HealthController, MetricsController],
-  providers: [Metrics, ServerStatusReader, StatusRepository, StatusResolver, StatusService],
+  providers: [
+    Metrics,
+    ServerStatusReader,
+    StatusRepository,
+    StatusResolver,
+    StatusService,
+    TrafficRepository,
+    TrafficService,
+  ],
 })
 export class StatusModule {}

@@ -42,6 +42,7 @@ const RIGHTS: Record<string, Who[]> = {
   'Mutation.replyToRequest': ['TECHNICIAN', 'ADMIN'],
   'Subscription.requestChanged': ['TECHNICIAN', 'ADMIN'],
   'Query.systemStatus': ['MONITOR', 'ADMIN'],
+  'Query.mailTraffic': ['MONITOR', 'ADMIN'],
   'Subscription.serverHealthChanged': ['MONITOR', 'ADMIN'],
 };
 const EVERYONE: Who[] = ['anonymous', ...SIGNED_IN];

@@ -5,6 +5,7 @@ export const common = {
   common: {
     actions: 'Actions',
     add: 'Add',
+    all: 'All',
     breadcrumbs: 'You are here',
     cancel: 'Cancel',
     chosen: 'chosen',

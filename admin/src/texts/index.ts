@@ -1,11 +1,18 @@
+import { auditLog } from './audit-log';
 import { categories } from './categories';
 import { common } from './common';
 import { gettingStarted } from './getting-started';
 import { layout } from './layout';
+import { messageLog } from './message-log';
+import { notificationLog } from './notifications';
+import { people } from './people';
 import { proxies } from './proxies';
+import { requests } from './requests';
 import { servers } from './servers';
 import { settings } from './settings';
+import { status } from './status';
 import { technicianGroups } from './technician-groups';
+import { templates } from './templates';
 
 /**
  * Every English word of the console, one file for each page. A translation is an object of the same type, chosen here;
@@ -14,12 +21,19 @@ import { technicianGroups } from './technician-groups';
 const english = {
   ...common,
   ...layout,
+  auditLog,
   categories,
   gettingStarted,
+  messageLog,
+  notificationLog,
+  people,
   proxies,
+  requests,
   servers,
   settings,
+  status,
   technicianGroups,
+  templates,
 };
 
 export type Texts = typeof english;

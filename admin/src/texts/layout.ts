@@ -34,6 +34,8 @@ export const layout = {
     applicationSettings: 'Application Settings',
     messageLog: 'Message Log',
     notifications: 'Notifications',
+    notificationTemplates: 'Notification Templates',
+    suppressions: 'Suppressed addresses',
     requests: 'Requests',
     status: 'Status',
     users: 'Users and API tokens',

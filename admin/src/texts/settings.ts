@@ -23,6 +23,11 @@ export const settings = {
   acknowledgeHelp: 'The requester gets a mail with the number of the request.',
   reopen: 'A reply opens a resolved or closed request again',
   reopenHelp: 'When off, the reply makes a new request that is linked to the old one.',
+  statusChanges: 'Tell requesters of a new status',
+  statusChangesHelp: 'The requester gets a mail when a technician changes the status of the request.',
+  authservIds: 'Trusted authentication results',
+  authservIdsHelp:
+    'Names under which your own receiving mail servers write Authentication-Results, e.g. mx.google.com. What they found about SPF, DKIM and DMARC is shown, and counts for who may add to a request.',
   alerts: 'Alerts',
   alertsHelp: 'Who is told by mail when a server needs someone.',
   alertEmails: 'Send alerts to',

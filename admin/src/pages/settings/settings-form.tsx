@@ -75,6 +75,13 @@ export function SettingsForm({ settings }: { settings: Settings }) {
             styles={narrow}
             {...field('ignoredRetentionDays')}
           />
+          <TagsInput
+            label={t.authservIds}
+            description={t.authservIdsHelp}
+            splitChars={[',', ';', ' ']}
+            acceptValueOnBlur
+            {...field('trustedAuthservIds')}
+          />
         </FormSection>
         <FormSection title={t.requests} description={t.requestsHelp}>
           <Switch
@@ -83,6 +90,11 @@ export function SettingsForm({ settings }: { settings: Settings }) {
             {...field('acknowledgeNewRequests', 'checkbox')}
           />
           <Switch label={t.reopen} description={t.reopenHelp} {...field('reopenOnReply', 'checkbox')} />
+          <Switch
+            label={t.statusChanges}
+            description={t.statusChangesHelp}
+            {...field('notifyStatusChanges', 'checkbox')}
+          />
         </FormSection>
         <FormSection title={t.alerts} description={t.alertsHelp}>
           <TagsInput

@@ -8,6 +8,8 @@ export const SETTINGS = graphql(`
       maxMessageBytes
       acknowledgeNewRequests
       reopenOnReply
+      notifyStatusChanges
+      trustedAuthservIds
       ignoredRetentionDays
       alertEmails
       alertAfterMinutes

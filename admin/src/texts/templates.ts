@@ -1,0 +1,26 @@
+export const templates = {
+  title: 'Notification Templates',
+  description:
+    'The words of the mails that Mailroom writes. Variables stand between double braces, in the Liquid language.',
+  kinds: {
+    CONFIRMATION: 'Confirmation of a new request',
+    REPLY: "A technician's reply",
+    STATUS_CHANGE: 'Change of status',
+    ALERT: 'Alert to administrators',
+  },
+  ownWords: 'Changed',
+  builtIn: 'Built in',
+  subject: 'Subject',
+  text: 'Text',
+  html: 'HTML',
+  htmlHelp: 'Empty: the mail has a text part only.',
+  variables: 'Variables',
+  preview: 'Preview',
+  previewTitle: 'With example values',
+  previewFrame: 'The mail as HTML',
+  saved: 'The template is saved.',
+  reset: 'Back to the built-in words',
+  resetTitle: 'Go back to the built-in words?',
+  resetText: 'Your own words for this mail are thrown away.',
+  resetDone: 'The built-in words are used again.',
+};

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import type { Browser } from 'playwright-core';
+import { mailboxInput } from '../../../bench/mailbox-input';
+import { ConsoleWindow, launchBrowser } from '../../support/browser';
+import { Desk } from '../../support/desk';
+import { type MailroomProcess, startMailroom } from '../../support/server-process';
+import { addUser, deliver } from '../../support/services';
+
+jest.setTimeout(240_000);
+
+/** Would run, fetch or escape in every way that mail HTML is known to try. */
+const HOSTILE_HTML = `<h1 id="words">Printer on fire</h1>
+<script>document.title = 'owned'; fetch('https://evil.test/script')</script>
+<img src="https://evil.test/pixel.png"><img src=x onerror="fetch('https://evil.test/onerror')">
+<svg onload="fetch('https://evil.test/svg')"><script>fetch('https://evil.test/svg-script')</script></svg>
+<iframe src="https://evil.test/frame"></iframe><object data="https://evil.test/object"></object>
+<link rel="stylesheet" href="https://evil.test/style.css"><style>@import url(https://evil.test/import.css)</style>
+<div style="background:url(https://evil.test/background.png)">styled</div>
+<form action="https://evil.test/form"><input name="password"></form>
+<meta http-equiv="refresh" content="0;url=https://evil.test/refresh"><base href="https://evil.test/">
+<a href="javascript:fetch('https://evil.test/link')">click me</a>`;
+
+const hostileMail = [
+  'From: Mallory <mallory@customer.test>',
+  'To: support@desk.test',
+  'Subject: Printer on fire',
+  `Message-ID: <${randomUUID()}@customer.test>`,
+  'MIME-Version: 1.0',
+  'Content-Type: text/html; charset=utf-8',
+  '',
+  HOSTILE_HTML,
+].join('\r\n');
+
+describe('mail in the console', () => {
+  const support = `console-${randomUUID().slice(0, 8)}@desk.test`;
+  let server: MailroomProcess;
+  let browser: Browser;
+  let window: ConsoleWindow;
+  beforeAll(async () => {
+    addUser(support);
+    [server, browser] = await Promise.all([startMailroom(), launchBrowser()]);
+    const token = await server.signIn();
+    const desk = new Desk((query, variables) => server.graphql(query, variables, token));
+    const id = await desk.incoming(mailboxInput('Support', support));
+    await desk.poll(id);
+    await deliver(support, hostileMail, 'mallory@customer.test');
+    await desk.poll(id);
+    window = await ConsoleWindow.open(browser, server);
+    await window.signIn();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  afterEach(() => expect(window.faults.splice(0)).toEqual([]));
+
+  it('shows a hostile mail: nothing runs, nothing is fetched', async () => {
+    const { page } = window;
+    await window.goTo('requests', 'Requests');
+    expect(await window.inspect('requests')).toEqual([]);
+    await page.getByRole('link', { name: 'Printer on fire' }).click();
+    const frame = page.frameLocator('iframe');
+    await frame.getByRole('heading', { name: 'Printer on fire' }).waitFor();
+    expect(await page.locator('iframe').getAttribute('sandbox')).toBe('');
+    await frame.getByText('click me').click();
+    expect(await page.title()).not.toContain('owned');
+    expect(page.frames()).toHaveLength(2);
+    expect(await window.inspect('request')).toEqual([]);
+  });
+
+  it('answers a request, and refuses an empty answer', async () => {
+    const { page } = window;
+    await window.goTo('requests', 'Requests');
+    await page.getByRole('link', { name: 'Printer on fire' }).click();
+    await page.getByRole('button', { name: 'Send reply' }).click();
+    await page.getByText('Write a text.').first().waitFor();
+
+    await page.getByLabel('Your reply').fill('Use the extinguisher.');
+    await page.getByRole('button', { name: 'Send reply' }).click();
+    await page.getByRole('article').filter({ hasText: 'Use the extinguisher.' }).waitFor();
+    expect(await page.getByLabel('Your reply').inputValue()).toBe('');
+
+    await page.getByLabel('Status').click();
+    await page.getByRole('option', { name: 'Resolved' }).click();
+    await page.getByText('The request is now resolved.').waitFor();
+  });
+
+  it('tells of each message what became of it', async () => {
+    const { page } = window;
+    await window.goTo('message-log', 'Message Log');
+    expect(await window.inspect('message-log')).toEqual([]);
+    await page.getByLabel('State').click();
+    await page.getByRole('option', { name: 'Quarantined' }).click();
+    await page.getByText('No messages').waitFor();
+    expect(new URL(page.url()).search).toBe('?state=QUARANTINED');
+
+    await window.goTo('message-log', 'Message Log');
+    await page.getByRole('link', { name: 'Printer on fire' }).click();
+    await page.getByText('Became a request').waitFor();
+    await page.getByRole('link', { name: 'Download the message' }).waitFor();
+    expect(await window.inspect('message')).toEqual([]);
+    await page.goBack();
+    await window.heading('Message Log');
+  });
+
+  it('shows notifications with what keeps them back, and cancels one', async () => {
+    const { page } = window;
+    await window.goTo('notifications', 'Notifications');
+    expect(await window.inspect('notifications')).toEqual([]);
+    await page.getByRole('link', { name: /^Re: Printer on fire/ }).click();
+    await page.getByText('Use the extinguisher.').waitFor();
+    expect(await window.inspect('notification')).toEqual([]);
+    await page.getByRole('button', { name: 'Do not send' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Do not send' }).click();
+    await page.getByText('Cancelled').waitFor();
+    await window.goTo('suppressed-addresses', 'Suppressed addresses');
+    expect(await window.inspect('suppressed-addresses')).toEqual([]);
+  });
+
+  it('shows the status with its traffic, also as a table', async () => {
+    const { page } = window;
+    await window.goTo('status', 'Status');
+    await page.getByText('1 taken in').first().waitFor();
+    await page.getByRole('button', { name: 'The same as a table' }).click();
+    expect(await page.getByRole('table', { name: 'Mail over the last 24 hours' }).getByRole('row').count()).toBe(25);
+    expect(await window.inspect('status')).toEqual([]);
+  });
+});
