@@ -80,7 +80,7 @@ describe('mail in the console', () => {
     await page.getByRole('article').filter({ hasText: 'Use the extinguisher.' }).waitFor();
     expect(await page.getByLabel('Your reply').inputValue()).toBe('');
 
-    await page.getByLabel('Status').click();
+    await page.getByRole('combobox', { name: 'Status' }).click();
     await page.getByRole('option', { name: 'Resolved' }).click();
     await page.getByText('The request is now resolved.').waitFor();
   });
@@ -89,7 +89,7 @@ describe('mail in the console', () => {
     const { page } = window;
     await window.goTo('message-log', 'Message Log');
     expect(await window.inspect('message-log')).toEqual([]);
-    await page.getByLabel('State').click();
+    await page.getByRole('combobox', { name: 'State' }).click();
     await page.getByRole('option', { name: 'Quarantined' }).click();
     await page.getByText('No messages').waitFor();
     expect(new URL(page.url()).search).toBe('?state=QUARANTINED');

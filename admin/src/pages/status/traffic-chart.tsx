@@ -24,7 +24,16 @@ export function TrafficChart({ traffic }: { traffic: StatusQuery['mailTraffic'] 
         {t.traffic}
       </Title>
       <div aria-hidden="true">
-        <BarChart h={220} data={data} dataKey="hour" series={series} withLegend tickLine="none" gridAxis="y" />
+        <BarChart
+          barChartProps={{ accessibilityLayer: false }}
+          h={220}
+          data={data}
+          dataKey="hour"
+          series={series}
+          withLegend
+          tickLine="none"
+          gridAxis="y"
+        />
       </div>
       <Anchor component="button" type="button" fz="sm" mt="sm" onClick={toggle} aria-expanded={shown}>
         {t.trafficTable}
