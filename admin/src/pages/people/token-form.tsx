@@ -19,7 +19,7 @@ export function TokenForm(props: {
   const [, create] = useMutation(CREATE_API_TOKEN);
   const role: Role = 'MONITOR';
   const form = useApiForm({
-    initialValues: { name: '', role: role as Role, expiresAt: '' },
+    initialValues: { name: '', role, expiresAt: '' },
     send: ({ expiresAt, ...values }) => create({ ...values, expiresAt: expiresAt === '' ? null : endOf(expiresAt) }),
     errorsOf: ({ payload }) => payload.userErrors,
     onDone: ({ payload }, { name }) => props.onCreated({ name, secret: payload.secret ?? '' }),

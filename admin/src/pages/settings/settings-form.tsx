@@ -25,6 +25,8 @@ function settingsValues(settings: Settings): Settings {
     maxMessageBytes: settings.maxMessageBytes / MIB,
     acknowledgeNewRequests: settings.acknowledgeNewRequests,
     reopenOnReply: settings.reopenOnReply,
+    notifyStatusChanges: settings.notifyStatusChanges,
+    trustedAuthservIds: settings.trustedAuthservIds,
     ignoredRetentionDays: settings.ignoredRetentionDays,
     alertEmails: settings.alertEmails,
     alertAfterMinutes: settings.alertAfterMinutes,
