@@ -12,10 +12,10 @@ import { mailboxInput } from './mailbox-input';
 import { type BenchRow } from './report';
 
 const MAILBOXES = Number(process.env.BENCH_IDLE_MAILBOXES ?? 500);
-/** Before the first measurement, so that code which is loaded with the first mailbox counts for none. */
-const WARM_UP = 20;
-/** Buffers of the sign-ins are garbage by then. */
-const SETTLE_MS = 30_000;
+/** Before the first measurement, so that what the process needs anyway counts for no mailbox. */
+const WARM_UP = 100;
+const SETTLE_MS = 20_000;
+const COLLECTING = ['--expose-gc', '-r', join(__dirname, 'collect-on-signal.cjs')];
 
 interface Listener {
   pid: number;
@@ -35,7 +35,7 @@ export async function run(): Promise<BenchRow[]> {
 }
 
 async function measureReference(users: string[]): Promise<number> {
-  const child = fork(join(__dirname, 'idle-reference.ts'), { execArgv: ['-r', '@swc-node/register'] });
+  const child = fork(join(__dirname, 'idle-reference.ts'), { execArgv: ['-r', '@swc-node/register', ...COLLECTING] });
   try {
     const listen = async (some: string[]) => {
       child.send(some);
@@ -48,7 +48,7 @@ async function measureReference(users: string[]): Promise<number> {
 }
 
 async function measureMailroom(users: string[]): Promise<number> {
-  const server = await startMailroom({ env: { LOG_LEVEL: 'warn' } });
+  const server = await startMailroom({ env: { LOG_LEVEL: 'warn', NODE_OPTIONS: COLLECTING.join(' ') } });
   try {
     const token = await server.signIn();
     const desk = new Desk((query, variables) => server.graphql(query, variables, token));
@@ -77,13 +77,17 @@ async function active(desk: Desk): Promise<number> {
 
 async function perMailbox({ pid, listen }: Listener, users: string[]): Promise<number> {
   await listen(users.slice(0, WARM_UP));
-  await pause(SETTLE_MS);
-  const before = residentKb(pid);
+  const before = await residentKb(pid);
   await listen(users.slice(WARM_UP));
-  await pause(SETTLE_MS);
-  return (residentKb(pid) - before) / (users.length - WARM_UP);
+  return ((await residentKb(pid)) - before) / (users.length - WARM_UP);
 }
 
-function residentKb(pid: number): number {
+/** Without garbage, once what signing in needed is done. */
+async function residentKb(pid: number): Promise<number> {
+  await pause(SETTLE_MS);
+  for (let i = 0; i < 3; i++) {
+    process.kill(pid, 'SIGUSR2');
+    await pause(1_000);
+  }
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]);
 }
