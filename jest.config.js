@@ -18,7 +18,7 @@ const withServices = {
   globalTeardown: '<rootDir>/test/support/services/jest-teardown.ts',
 };
 module.exports = {
-  testTimeout: 30_000,
+  testTimeout: 150_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{src,sandbox}/**/*.spec.ts'] },
     { ...endToEnd, displayName: 'e2e' },

@@ -46,7 +46,7 @@ describe('reading a folder', () => {
     server.commands.length = 0;
     const status = await connection.status();
     await connection.status();
-    expect(status).toEqual({ uidValidity: '1', uidNext: 2, messages: 1 });
+    expect(status).toEqual({ uidValidity: '1', uidNext: 2, messages: 1, highestModseq: null });
     expect(server.commands).toEqual(['STATUS', 'STATUS']);
   });
 

@@ -13,7 +13,7 @@ const { clientId, clientSecret } = MAILROOM_CLIENT;
 const GOOGLE = { GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret, GOOGLE_SIGN_IN_DOMAIN: 'example.com' };
 const failedWith = (problem: string) => `/admin?signIn=failed&problem=${problem}`;
 
-jest.setTimeout(90_000);
+jest.setTimeout(420_000);
 
 let google: TestOAuthServer;
 let t: TestApp;

@@ -3,7 +3,7 @@ import { IntakeBed } from '../support/intake-bed';
 import { plainMail } from '../support/mails';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-jest.setTimeout(120_000);
+jest.setTimeout(420_000);
 
 let app: TestApp;
 let bed: IntakeBed;

@@ -13,7 +13,7 @@ let oauthDesk: OAuthDesk;
 let desk: Desk;
 let id: string;
 
-jest.setTimeout(90_000);
+jest.setTimeout(420_000);
 
 beforeEach(async () => {
   oauthDesk = await startOAuthDesk(clock);

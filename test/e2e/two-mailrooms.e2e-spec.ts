@@ -5,7 +5,7 @@ import type { SunkMail } from '../support/smtp-sink';
 import { waitFor } from '../support/wait-for';
 
 // Two servers, and dozens of polls.
-jest.setTimeout(180_000);
+jest.setTimeout(420_000);
 
 const HOUR = 3_600_000;
 const OURS = 'support@ours.test';

@@ -13,7 +13,7 @@ import {
 } from '../support/services';
 import { waitFor } from '../support/wait-for';
 
-jest.setTimeout(180_000);
+jest.setTimeout(420_000);
 
 describe.each(['sqlite', 'mysql'] as const)("Postfix's delivery reports, on %s", (database) => {
   const id = randomUUID().slice(0, 8);

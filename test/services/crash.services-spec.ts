@@ -10,7 +10,7 @@ import { type MailroomProcess, startMailroom } from '../support/server-process';
 import { addUser, createDatabase, dropDatabase, PASSWORD, services } from '../support/services';
 import { waitFor } from '../support/wait-for';
 
-jest.setTimeout(240_000);
+jest.setTimeout(420_000);
 
 const MAILS = 500;
 

@@ -17,7 +17,7 @@ import {
 } from '../support/services';
 import { waitFor } from '../support/wait-for';
 
-jest.setTimeout(180_000);
+jest.setTimeout(420_000);
 
 const DAY_MS = 86_400_000;
 

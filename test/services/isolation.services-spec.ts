@@ -6,7 +6,7 @@ import { addUser, deliver, PASSWORD, services } from '../support/services';
 import { type FaultyServer, startFaultyServer } from '../support/tcp-faults';
 import { waitFor } from '../support/wait-for';
 
-jest.setTimeout(120_000);
+jest.setTimeout(420_000);
 
 const id = randomUUID().slice(0, 8);
 const mailboxes = {

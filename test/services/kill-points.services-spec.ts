@@ -12,7 +12,7 @@ import { createDatabase, dropDatabase, services } from '../support/services';
 import { type SmtpSink, startSmtpSink } from '../support/smtp-sink';
 import { waitFor } from '../support/wait-for';
 
-jest.setTimeout(240_000);
+jest.setTimeout(420_000);
 
 const MAILS = 4;
 

@@ -6,7 +6,7 @@ import { type MailroomProcess, startMailroom } from '../support/server-process';
 import { addUser, deliver, PASSWORD, services } from '../support/services';
 import { waitFor } from '../support/wait-for';
 
-jest.setTimeout(180_000);
+jest.setTimeout(420_000);
 
 const MB = 1024 * 1024;
 /** What one mail may add to an idle server, however large it is. */

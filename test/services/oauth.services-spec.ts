@@ -13,7 +13,7 @@ import { startMailroom } from '../support/server-process';
 import { addUser, createDatabase, deliver, dropDatabase, kick, PASSWORD, services } from '../support/services';
 import { waitFor } from '../support/wait-for';
 
-jest.setTimeout(240_000);
+jest.setTimeout(420_000);
 
 let oauth: TestOAuthServer;
 let browser: Browser;

@@ -16,7 +16,7 @@ import {
 import type { Proxies } from '../support/services/proxies';
 import { waitFor } from '../support/wait-for';
 
-jest.setTimeout(120_000);
+jest.setTimeout(420_000);
 
 const ODD_BODY = Buffer.concat([
   Buffer.from('.\r\n..\r\n.stuffed\r\nends with a dot.\r\n\r\n.\r\n'),

@@ -8,7 +8,7 @@ import { addUser, deliver, kick, PASSWORD, services } from '../support/services'
 import { stopServer } from '../support/tcp-faults';
 import { waitFor } from '../support/wait-for';
 
-jest.setTimeout(300_000);
+jest.setTimeout(420_000);
 
 /** A relay that can stop forwarding without a word, as a firewall does that has forgotten its connections. */
 class Relay {

@@ -9,7 +9,7 @@ import { addUser, createDatabase, dropDatabase, PASSWORD, services } from '../su
 import type { Proxies } from '../support/services/proxies';
 import { waitFor } from '../support/wait-for';
 
-jest.setTimeout(120_000);
+jest.setTimeout(420_000);
 
 /** Every case: the database, and the proxy between Mailroom and the mail servers. */
 const CASES: [string, 'sqlite' | 'mysql', keyof Proxies | null][] = [

@@ -1,9 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
+/** Nothing asserts how long something takes, so a busy machine gets several times what a quiet one needs. */
+const PATIENCE = 5;
+
 export interface WaitOptions {
   /** What is awaited, as the end of "Waited 5000 ms for …". */
   describe: string;
+  /** On a quiet machine. */
   timeoutMs?: number;
   everyMs?: number;
 }
@@ -14,8 +18,9 @@ export interface WaitOptions {
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  { describe, timeoutMs = 5_000, everyMs = 10 }: WaitOptions,
+  { describe, timeoutMs: usual = 5_000, everyMs = 10 }: WaitOptions,
 ): Promise<NonNullable<T>> {
+  const timeoutMs = usual * PATIENCE;
   const deadline = Date.now() + timeoutMs;
   let lastSeen: unknown;
   do {

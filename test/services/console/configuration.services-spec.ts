@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { ConsoleWindow, launchBrowser } from '../../support/browser';
 import { type MailroomProcess, startMailroom } from '../../support/server-process';
 
-jest.setTimeout(120_000);
+jest.setTimeout(420_000);
 
 describe('proxy servers and application settings in the console', () => {
   let server: MailroomProcess;

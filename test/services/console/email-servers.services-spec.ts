@@ -5,7 +5,7 @@ import { ConsoleWindow, launchBrowser } from '../../support/browser';
 import { type MailroomProcess, startMailroom } from '../../support/server-process';
 import { addUser, PASSWORD, services } from '../../support/services';
 
-jest.setTimeout(120_000);
+jest.setTimeout(420_000);
 
 const EMAILS = 'support-channel/emails';
 

@@ -6,7 +6,7 @@ import { Desk } from '../../support/desk';
 import { type MailroomProcess, startMailroom } from '../../support/server-process';
 import { addUser, deliver } from '../../support/services';
 
-jest.setTimeout(240_000);
+jest.setTimeout(420_000);
 
 /** Would run, fetch or escape in every way that mail HTML is known to try. */
 const HOSTILE_HTML = `<h1 id="words">Printer on fire</h1>

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { ConsoleWindow, launchBrowser } from '../../support/browser';
 import { ADMIN, type MailroomProcess, startMailroom } from '../../support/server-process';
 
-jest.setTimeout(240_000);
+jest.setTimeout(420_000);
 
 describe('people, words and changes in the console', () => {
   let server: MailroomProcess;

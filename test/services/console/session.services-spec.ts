@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { ConsoleWindow, launchBrowser } from '../../support/browser';
 import { ADMIN, type MailroomProcess, startMailroom } from '../../support/server-process';
 
-jest.setTimeout(120_000);
+jest.setTimeout(420_000);
 
 describe('signing in to the console', () => {
   let server: MailroomProcess;

@@ -6,7 +6,7 @@ import { ConsoleWindow, launchBrowser } from '../../support/browser';
 import { type MailroomProcess, startMailroom } from '../../support/server-process';
 import { addUser, PASSWORD, services } from '../../support/services';
 
-jest.setTimeout(120_000);
+jest.setTimeout(420_000);
 
 describe('from an empty installation to the first request, in the console', () => {
   const id = randomUUID().slice(0, 8);
