@@ -11,6 +11,13 @@ const projects = withServices ? ['e2e-mysql', 'services'] : ['unit', 'e2e'];
 await main(() => {
   prepare();
   if (withServices) installServices();
-  const args = ['node_modules/jest/bin/jest.js', '--selectProjects', ...projects, ...jestArguments];
+  // jest would leave one core idle; most of these tests wait for servers.
+  const args = [
+    'node_modules/jest/bin/jest.js',
+    '--maxWorkers=100%',
+    '--selectProjects',
+    ...projects,
+    ...jestArguments,
+  ];
   runInstead(process.execPath, args, { env: { ...process.env, NODE_ENV: 'test' } });
 });
