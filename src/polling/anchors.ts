@@ -17,8 +17,8 @@ export function moreAnchors(before: Anchor[] | null, messages: Anchor[]): Anchor
   return [...(before ?? []), ...messages].sort((a, b) => a.uid - b.uid).slice(-ANCHORS);
 }
 
-export function anchorOf({ uid, internalDate }: MessageInfo, raw: Buffer): Anchor {
-  return { uid, at: internalDate.toISOString(), headers: hashOfHeaders(raw) };
+export function anchorOf({ uid, internalDate, sizeBytes }: MessageInfo, raw: Buffer): Anchor {
+  return { uid, at: internalDate.toISOString(), sizeBytes, headers: hashOfHeaders(raw) };
 }
 
 /** Where to begin listing so that the anchors are among what is listed. */
@@ -38,8 +38,10 @@ export async function isRenumbered(
 ): Promise<boolean> {
   const there = new Map(listed.map((message) => [message.uid, message]));
   const found = (mailbox.anchors ?? []).filter(({ uid }) => there.has(uid));
-  for (const { uid, at, headers } of found) {
-    if (there.get(uid)!.internalDate.toISOString() === at) continue;
+  for (const { uid, at, sizeBytes, headers } of found) {
+    const now = there.get(uid)!;
+    // INTERNALDATE counts whole seconds, so another message may have the same.
+    if (now.internalDate.toISOString() === at && now.sizeBytes === sizeBytes) continue;
     if (hashOfHeaders(await headersOf(uid)) !== headers) return true;
   }
   return found.length === 0 && modseqFell(mailbox, folder);

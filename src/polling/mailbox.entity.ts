@@ -7,6 +7,8 @@ export interface Anchor {
   uid: number;
   /** INTERNALDATE, ISO 8601. */
   at: string;
+  /** RFC822.SIZE. */
+  sizeBytes: number;
   /** SHA-256 over its headers. */
   headers: string;
 }
