@@ -10,8 +10,6 @@ export const BEFORE_TOKEN_ENDS_MS = 120_000;
 /** A signed-in connection that is kept for a while. */
 export interface ImapSession {
   connection: ImapConnection;
-  /** The version of the settings that it was made with. */
-  version: number;
   /** When its access token ends; null for one with a password. */
   expiresAt: Date | null;
 }
@@ -29,15 +27,9 @@ export class ImapSessions {
     const { credentials } = endpoint;
     return {
       connection: await this.connections.open(endpoint, server.folder, options),
-      version: versionOf(server),
       expiresAt: credentials?.kind === 'ACCESS_TOKEN' ? credentials.expiresAt : null,
     };
   }
-}
-
-/** Of a server's settings. */
-export function versionOf(server: IncomingEmailServer): number {
-  return server.updatedAt.getTime();
 }
 
 /** Whether it is time to replace the session by one with a newer access token. */

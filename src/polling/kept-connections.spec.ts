@@ -35,7 +35,7 @@ beforeEach(async () => {
   const endpoints = { incoming: () => Promise.resolve(endpointOf(imap, { credentials })) };
   owner = new MailboxOwner(leases as unknown as LeaseService);
   const sessions = new ImapSessions(endpoints as unknown as EndpointService, protocolClients().imap);
-  const push = { isActive: () => pushActive, follow: () => Promise.resolve() } as unknown as PushService;
+  const push = { isActive: () => pushActive, follow: () => undefined } as unknown as PushService;
   connections = new KeptConnections(sessions, push, clock, owner);
 });
 afterEach(async () => {
@@ -51,7 +51,7 @@ function server(changes: Partial<IncomingEmailServer> = {}): IncomingEmailServer
 /** One poll as its owner does it; answers the connection that it went over. */
 async function poll(changes: Partial<IncomingEmailServer> = {}): Promise<ImapConnection> {
   const used = (connection: ImapConnection) => connection.status().then(() => connection);
-  return (await owner.withMailbox('i1', () => connections.with(server(changes), used)))!.result;
+  return (await owner.withMailbox(server(changes), () => connections.with(server(changes), used)))!.result;
 }
 
 function newToken(accessToken: string): void {
@@ -82,7 +82,7 @@ it.each([
 
 it('closes no connection that is in use', async () => {
   pushActive = true;
-  await owner.withMailbox('i1', () =>
+  await owner.withMailbox(server(), () =>
     connections.with(server(), async (connection) => {
       clock.advance(60_000);
       await connections.closeUnused();
@@ -147,6 +147,6 @@ it('closes the connection with the ownership', async () => {
 
 it('closes the connection when a check fails', async () => {
   const connection = await poll();
-  await expect(owner.withMailbox('i1', () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+  await expect(owner.withMailbox(server(), () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
   expect(connection.usable).toBe(false);
 });

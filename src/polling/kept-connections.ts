@@ -3,7 +3,7 @@ import { Clock } from '../common/clock';
 import { DiagnosedError, DiagnosisCode } from '../common/diagnosis';
 import type { ImapConnection } from '../email-servers/imap-connection';
 import type { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
-import { endedWithToken, endsSoon, type ImapSession, ImapSessions, versionOf } from './imap-sessions';
+import { endedWithToken, endsSoon, type ImapSession, ImapSessions } from './imap-sessions';
 import { MailboxOwner } from './mailbox-owner';
 import { PushService } from './push.service';
 
@@ -30,12 +30,12 @@ export class KeptConnections {
     private readonly clock: Clock,
     owner: MailboxOwner,
   ) {
-    owner.beforeRelease((serverId) => this.close(serverId));
+    owner.onLeave((serverId) => this.close(serverId));
   }
 
   /**
-   * Runs `work` (and begins to listen where the server offers that, when it worked), once more from its beginning when the session turns out to have ended since the last poll or with its
-   * access token: that is no failure.
+   * Runs `work`, and then begins to listen where the server offers that. It runs once more from its beginning when the
+   * session turns out to have ended since the last poll or with its access token: that is no failure.
    */
   async with<T>(server: IncomingEmailServer, work: (connection: ImapConnection) => Promise<T>): Promise<T> {
     const before = this.reusable(server);
@@ -68,7 +68,7 @@ export class KeptConnections {
     kept.usedAt = Infinity;
     try {
       const result = await work(kept.connection);
-      if (kept.connection.offersIdle) await this.push.follow(server);
+      if (kept.connection.offersIdle) this.push.follow(server);
       return result;
     } finally {
       kept.usedAt = this.clock.ms();
@@ -77,7 +77,7 @@ export class KeptConnections {
 
   private reusable(server: IncomingEmailServer): Kept | null {
     const kept = this.kept.get(server.id);
-    if (!kept?.connection.usable || kept.version !== versionOf(server)) return null;
+    if (!kept?.connection.usable) return null;
     return endsSoon(kept, this.clock.ms()) ? null : kept;
   }
 

@@ -1,9 +1,16 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
 import { type HeldLease, LeaseService } from '../tasks/lease.service';
 
 /** The name of the lease under which a server's mailbox is owned. */
 export function mailboxLease(serverId: string): string {
   return `mailbox:${serverId}`;
+}
+
+interface Owned {
+  lease: HeldLease;
+  /** The version of the server's settings that it was last worked on with. */
+  updatedAt: number;
 }
 
 /**
@@ -12,23 +19,27 @@ export function mailboxLease(serverId: string): string {
  */
 @Injectable()
 export class MailboxOwner implements OnApplicationShutdown {
-  private readonly owned = new Map<string, HeldLease>();
+  private readonly owned = new Map<string, Owned>();
   private readonly busy = new Set<string>();
   private readonly closers: ((serverId: string) => Promise<void>)[] = [];
 
   constructor(private readonly leases: LeaseService) {}
 
-  /** For what keeps a connection to an owned mailbox: `close` is awaited before the ownership is given up. */
-  beforeRelease(close: (serverId: string) => Promise<void>): void {
+  /** For what keeps a connection to an owned mailbox: `close` is awaited when the server was edited or is given up. */
+  onLeave(close: (serverId: string) => Promise<void>): void {
     this.closers.push(close);
   }
 
   /** Runs `work` as the owner, or answers null when the mailbox is owned elsewhere or already being worked on. */
-  async withMailbox<T>(serverId: string, work: (lease: HeldLease) => Promise<T>): Promise<{ result: T } | null> {
+  async withMailbox<T>(
+    server: Pick<IncomingEmailServer, 'id' | 'updatedAt'>,
+    work: (lease: HeldLease) => Promise<T>,
+  ): Promise<{ result: T } | null> {
+    const serverId = server.id;
     if (this.busy.has(serverId)) return null;
     this.busy.add(serverId);
     try {
-      const lease = await this.own(serverId);
+      const lease = await this.own(serverId, server.updatedAt.getTime());
       return lease && { result: await work(lease) };
     } catch (error) {
       await this.release(serverId);
@@ -40,7 +51,7 @@ export class MailboxOwner implements OnApplicationShutdown {
 
   /** Gives up what is not among those given (disabled and deleted ones), and what was lost to another process. */
   async keepOnly(serverIds: ReadonlySet<string>): Promise<void> {
-    const gone = [...this.owned].filter(([id, lease]) => !serverIds.has(id) || !this.leases.holds(lease));
+    const gone = [...this.owned].filter(([id, { lease }]) => !serverIds.has(id) || !this.leases.holds(lease));
     await Promise.all(gone.filter(([id]) => !this.busy.has(id)).map(([id]) => this.release(id)));
   }
 
@@ -48,20 +59,29 @@ export class MailboxOwner implements OnApplicationShutdown {
     await Promise.all([...this.owned.keys()].map((id) => this.release(id)));
   }
 
-  private async own(serverId: string): Promise<HeldLease | null> {
+  private async own(serverId: string, updatedAt: number): Promise<HeldLease | null> {
     const known = this.owned.get(serverId);
-    if (known && this.leases.holds(known)) return known;
+    if (known && this.leases.holds(known.lease)) {
+      if (known.updatedAt !== updatedAt) await this.leave(serverId);
+      known.updatedAt = updatedAt;
+      return known.lease;
+    }
     await this.release(serverId);
     const lease = await this.leases.take(mailboxLease(serverId));
-    if (lease) this.owned.set(serverId, lease);
+    if (lease) this.owned.set(serverId, { lease, updatedAt });
     return lease;
   }
 
   private async release(serverId: string): Promise<void> {
-    const lease = this.owned.get(serverId);
-    if (!lease) return;
+    const owned = this.owned.get(serverId);
+    if (!owned) return;
     this.owned.delete(serverId);
+    await this.leave(serverId);
+    await this.leases.release(owned.lease);
+  }
+
+  /** Ends what was opened with settings that hold no longer: an edited server may be another one. */
+  private async leave(serverId: string): Promise<void> {
     await Promise.all(this.closers.map((close) => close(serverId)));
-    await this.leases.release(lease);
   }
 }

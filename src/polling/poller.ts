@@ -41,7 +41,7 @@ export class Poller {
   /** Null when another process owns the mailbox, or when a check of it is under way here. Never throws. */
   async check(server: IncomingEmailServer): Promise<CheckOutcome | null> {
     try {
-      const done = await this.owner.withMailbox(server.id, (lease) => this.checker.check(server, lease));
+      const done = await this.owner.withMailbox(server, (lease) => this.checker.check(server, lease));
       if (!done) {
         this.notBefore.set(server.id, this.clock.ms() + NOT_OURS_MS);
         return null;

@@ -3,7 +3,7 @@ import { backoffMs } from '../common/backoff';
 import type { Clock } from '../common/clock';
 import type { ImapConnection } from '../email-servers/imap-connection';
 import type { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
-import { endedWithToken, endsSoon, type ImapSession, type ImapSessions, versionOf } from './imap-sessions';
+import { endedWithToken, endsSoon, type ImapSession, type ImapSessions } from './imap-sessions';
 
 /** IDLE is ended and begun anew so often: well within the 29 minutes of RFC 2177 and the patience of most NATs. */
 export const PROBE_EVERY_MS = 120_000;
@@ -45,10 +45,6 @@ export class PushListener {
     private readonly events: PushEvents,
     private readonly clock: Clock,
   ) {}
-
-  get version(): number {
-    return versionOf(this.server);
-  }
 
   /** True from the first proof until the connection is lost. */
   get isActive(): boolean {

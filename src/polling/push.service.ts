@@ -3,7 +3,7 @@ import { Clock } from '../common/clock';
 import type { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
 import { ServerHealthService } from '../email-servers/server-health.service';
 import { ConnectionGate } from './connection-gate';
-import { ImapSessions, versionOf } from './imap-sessions';
+import { ImapSessions } from './imap-sessions';
 import { MailboxOwner } from './mailbox-owner';
 import { PushListener } from './push-listener';
 
@@ -23,7 +23,7 @@ export class PushService {
     private readonly clock: Clock,
     owner: MailboxOwner,
   ) {
-    owner.beforeRelease((serverId) => this.stop(serverId));
+    owner.onLeave((serverId) => this.stop(serverId));
   }
 
   /** The one who checks mailboxes to which something came. */
@@ -35,10 +35,9 @@ export class PushService {
     return this.listeners.get(serverId)?.isActive ?? false;
   }
 
-  /** From now on listens to this mailbox, with these settings, as long as it is owned. */
-  async follow(server: IncomingEmailServer): Promise<void> {
-    if (this.listeners.get(server.id)?.version === versionOf(server)) return;
-    await this.stop(server.id);
+  /** From now on listens to this mailbox, with these settings, as long as it is owned and not edited. */
+  follow(server: IncomingEmailServer): void {
+    if (this.listeners.has(server.id)) return;
     const events = {
       news: () => this.tell(server),
       activeChanged: (active: boolean) => this.health.setPushActive(server.id, active),

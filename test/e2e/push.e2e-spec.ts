@@ -1,6 +1,7 @@
 import { Desk } from '../support/desk';
 import { startImapServer, type TestImapServer } from '../support/imap-server';
 import { plainMail } from '../support/mails';
+import { startPop3Server } from '../support/pop3-server';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { waitFor } from '../support/wait-for';
 
@@ -77,17 +78,39 @@ it('loses nothing when the server drops its connections, and is active again by 
   expect(await desk.health(incoming)).toMatchObject({ state: 'HEALTHY' });
 });
 
-it('follows a mailbox that is edited', async () => {
-  await untilPushIs(true);
+/** Its place, which is another mailbox from then on; the password goes along. */
+async function edit(changes: object): Promise<void> {
   const input = { name: 'Renamed', email: SUPPORT, protocol: 'IMAP', host: imap.host, port: imap.port };
+  const rest = { securityType: 'NONE', authType: 'BASIC', password: 'secret' };
   await desk.ask(
     `mutation ($id: ID!, $input: IncomingEmailServerInput!) {
       updateIncomingEmailServer(id: $id, input: $input) { server { id } userErrors { field code message } }
     }`,
-    { id: incoming, input: { ...input, folder: 'Junk', securityType: 'NONE', authType: 'BASIC' } },
+    { id: incoming, input: { ...input, ...rest, ...changes } },
   );
+}
+
+it('follows a mailbox that is edited', async () => {
+  await untilPushIs(true);
+  await edit({ folder: 'Junk' });
   await waitFor(() => imap.watched().join() === 'Junk', { describe: 'listening to Junk', timeoutMs: 15_000 });
   await untilPushIs(true);
+});
+
+it.each([
+  ['to a server without push', () => startImapServer(), 'IMAP'],
+  ['to POP3', () => startPop3Server(), 'POP3'],
+])('leaves the old server when its mailbox is edited %s', async (_, start, protocol) => {
+  await untilPushIs(true);
+  const other = await start();
+  try {
+    await edit({ protocol, host: other.host, port: other.port });
+    await desk.poll(incoming);
+    await waitFor(() => imap.connectionCount() === 0, { describe: 'no connection left at the old server' });
+    await untilPushIs(false);
+  } finally {
+    await other.stop();
+  }
 });
 
 it('is not said to be active by a process that is gone', async () => {
