@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { createTable } from './table';
+import { addColumn, createTable } from './table';
 
 /** Columns and tables for answers that prove what they answer, and for confirmations that stop by themselves. */
 export class FollowUps1763800000006 implements MigrationInterface {
@@ -30,9 +30,4 @@ export class FollowUps1763800000006 implements MigrationInterface {
     await q.query('ALTER TABLE incoming_email_servers DROP COLUMN plusAddressing');
     await q.query('ALTER TABLE notifications DROP COLUMN replyTo');
   }
-}
-
-/** Nullable, because rows are there already and there are no defaults in the database. */
-async function addColumn(q: QueryRunner, table: string, column: string, type: string): Promise<void> {
-  if (!(await q.hasColumn(table, column))) await q.query(`ALTER TABLE ${table} ADD COLUMN ${column} ${type} NULL`);
 }
