@@ -35,16 +35,21 @@ export async function insertInBatches<T extends ObjectLiteral>(
  * Updates these columns of rows that exist, each to its own values, with a statement for each 25 rows. An upsert would
  * do the same with more locks: MySQL locks the gaps beside every unique key of a row that it might insert, and so makes
  * those wait who add rows there.
+ *
+ * @param only which of them: those whose column still holds this value
  */
 export async function updateInBatches<T extends ObjectLiteral & { id: string }>(
   manager: EntityManager,
   entity: EntityTarget<T>,
   rows: T[],
   properties: readonly (keyof T & string)[],
+  only?: { property: keyof T & string; value: unknown },
 ): Promise<void> {
   const { driver } = manager.dataSource;
   const metadata = manager.dataSource.getMetadata(entity);
-  const columns = properties.map((property) => metadata.findColumnWithPropertyName(property)!);
+  const columnOf = (property: string) => metadata.findColumnWithPropertyName(property)!;
+  const columns = properties.map(columnOf);
+  const condition = only ? ` AND ${driver.escape(columnOf(only.property).databaseName)} = ?` : '';
   const id = driver.escape('id');
   for (const batch of batchesOf(rows, MAX_UPDATED, MAX_CHARACTERS)) {
     const cases = batch.map(() => 'WHEN ? THEN ?').join(' ');
@@ -56,8 +61,8 @@ export async function updateInBatches<T extends ObjectLiteral & { id: string }>(
       ]),
     );
     await manager.query(
-      `UPDATE ${driver.escape(metadata.tablePath)} SET ${changes.join(', ')} WHERE ${id} IN (${batch.map(() => '?').join(', ')})`,
-      [...values, ...batch.map((row) => row.id)],
+      `UPDATE ${driver.escape(metadata.tablePath)} SET ${changes.join(', ')} WHERE ${id} IN (${batch.map(() => '?').join(', ')})${condition}`,
+      [...values, ...batch.map((row) => row.id), ...(only ? [only.value] : [])],
     );
   }
 }

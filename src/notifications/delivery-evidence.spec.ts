@@ -93,6 +93,28 @@ describe('what comes back about a mail of ours', () => {
     expect([recipient?.state, recipient?.response, await suppressions().current()]).toEqual([state, response, []]);
   });
 
+  it('a report that is here before the sending is written down stays', async () => {
+    const [sink] = await bed.addSink();
+    let early: Promise<void> | undefined;
+    sink.behave = ({ at }) => {
+      if (at !== 'END') return undefined;
+      const [, originalMessageId] = /^Message-ID:\s*<(.*)>/im.exec(String(Buffer.concat(sink.bodies.at(-1)!)))!;
+      const recipients: ReportedRecipient[] = [
+        { address: 'ann@example.com', finalAddress: null, action: 'failed', status: '5.1.1', diagnostic: null },
+      ];
+      early = bed.db.transaction((tx) =>
+        bed.base.module.get(DeliveryEvidence).reported(tx, [{ originalMessageId: originalMessageId!, recipients }]),
+      );
+      return undefined;
+    };
+    const id = await bed.enqueue({ cc: ['bob@example.com'] });
+    await early;
+    expect([await bed.stateOf(id), await bed.recipientsOf(id)]).toEqual([
+      'SENT',
+      ['ann@example.com BOUNCED', 'bob@example.com ACCEPTED'],
+    ]);
+  });
+
   it('a report about a mail that is none of ours changes nothing', async () => {
     await bed.addSink();
     const id = await bed.enqueue();

@@ -90,12 +90,16 @@ export class NotificationRepository extends BaseRepository {
     return this.db.manager(tx).find(NotificationRecipient, { where, order: { id: 'ASC' } });
   }
 
-  async updateRecipients(tx: Tx, changes: RecipientChange[]): Promise<void> {
+  /** @param only those who are still in this state */
+  async updateRecipients(tx: Tx, changes: RecipientChange[], only?: RecipientState): Promise<void> {
     const rows = changes.map((c) => ({ ...c, response: c.response?.slice(0, 1000) ?? null }));
-    await updateInBatches(this.db.manager(tx), NotificationRecipient, rows as NotificationRecipient[], [
-      'state',
-      'response',
-    ]);
+    await updateInBatches(
+      this.db.manager(tx),
+      NotificationRecipient,
+      rows as NotificationRecipient[],
+      ['state', 'response'],
+      only && { property: 'state', value: only },
+    );
   }
 
   /** Newest first. */

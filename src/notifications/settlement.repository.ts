@@ -7,7 +7,7 @@ import { insertInBatches } from '../database/write-in-batches';
 import { DeliveryAttemptRow } from './delivery-attempt.entity';
 import { groupBy } from '../common/group-by';
 import { NotificationRow } from './notification.entity';
-import { NotificationState } from './notification.enums';
+import { NotificationState, RecipientState } from './notification.enums';
 import { NotificationRepository } from './notification.repository';
 import type { Settlement } from './outbox.types';
 
@@ -29,9 +29,11 @@ export class SettlementRepository extends BaseRepository {
         ...(s.attempt?.succeeded ? { sentById: s.attempt.serverId, sentAt: now } : {}),
       });
     }
+    // A delivery report may be here before this: what it says of a recipient is the later word.
     await this.notifications.updateRecipients(
       tx,
       settlements.flatMap((s) => s.decision.recipients),
+      RecipientState.PENDING,
     );
     await insertInBatches(
       this.db.manager(tx),
