@@ -1,5 +1,6 @@
-// node -r @swc-node/register bench/send-client.ts nodemailer|outbox PORT COUNT [DATABASE_URL]: sends COUNT mails to an
-// SMTP server on 127.0.0.1 and prints as JSON how long it took.
+// node -r @swc-node/register bench/send-client.ts nodemailer|outbox|beside-dead PORT COUNT [DATABASE_URL]: sends COUNT
+// mails to an SMTP server on 127.0.0.1 and prints as JSON how long it took; beside-dead: with 10 000 that wait for
+// another server, which is not there.
 import 'reflect-metadata';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,6 +40,9 @@ const mail = (number: number) => ({
 /** Sent first and not measured: a server is not started anew for every bulk. */
 const WARM_UP = 500;
 
+/** How many wait for the server that is not there. */
+const WAITING_FOR_DEAD = 10_000;
+
 async function measured(work: () => Promise<unknown>) {
   const cpuBefore = cpuSeconds();
   const begun = performance.now();
@@ -63,13 +67,15 @@ async function bare(port: number, count: number) {
 }
 
 /** From the commit of the rows to the commit of the last SENT. */
-async function outbox(port: number, count: number, url: string | undefined) {
+async function outbox(port: number, count: number, waiting: number, url: string | undefined) {
   const dataDir = mkdtempSync(join(tmpdir(), 'mailroom-bench-'));
   const config = readConfig({ NODE_ENV: 'production', LOG_LEVEL: 'warn', DATA_DIR: dataDir, DATABASE_URL: url });
   const app = await createApp(config);
   await app.init();
   const db = app.get(Database);
-  await addServer(app.get(OutgoingEmailServerRepository), app.get(ServerHealthService), db, port);
+  const addServer = (name: string, atPort: number) =>
+    insertServer(app.get(OutgoingEmailServerRepository), app.get(ServerHealthService), db, name, atPort);
+  const [works, dead] = [await addServer('Works', port), await addServer('Dead', 1)];
   const enqueue = (drafts: NotificationDraft[]) =>
     db.transaction((tx) => app.get(NotificationService).enqueue(tx, drafts));
   const repository = app.get(NotificationRepository);
@@ -80,9 +86,10 @@ async function outbox(port: number, count: number, url: string | undefined) {
       // Counting takes the server's own time.
       everyMs: 200,
     });
-  await enqueue(Array.from({ length: WARM_UP }, (_, n) => draft(n)));
+  await enqueue(Array.from({ length: waiting }, (_, n) => draft(n, dead)));
+  await enqueue(Array.from({ length: WARM_UP }, (_, n) => draft(n, works)));
   await untilSent(WARM_UP);
-  const drafts = Array.from({ length: count }, (_, n) => draft(n));
+  const drafts = Array.from({ length: count }, (_, n) => draft(n, works));
   const enqueued = await measured(() => enqueue(drafts));
   const result = await measured(() => untilSent(WARM_UP + count));
   await app.close();
@@ -90,10 +97,10 @@ async function outbox(port: number, count: number, url: string | undefined) {
   return { ...result, enqueueSeconds: enqueued.seconds };
 }
 
-function draft(number: number): NotificationDraft {
+function draft(number: number, outgoingEmailServerId: string): NotificationDraft {
   const plain = {
     requestId: null,
-    outgoingEmailServerId: null,
+    outgoingEmailServerId,
     references: [],
     attachmentIds: [],
     idempotencyKey: null,
@@ -101,12 +108,14 @@ function draft(number: number): NotificationDraft {
   return { kind: NotificationKind.API, cc: [], ...mail(number), ...plain };
 }
 
-async function addServer(
+/** None is the primary, which would send the dead one's mail. */
+async function insertServer(
   servers: OutgoingEmailServerRepository,
   health: ServerHealthService,
   db: Database,
+  name: string,
   port: number,
-): Promise<void> {
+): Promise<string> {
   const id = newId();
   const now = new Date();
   const noOAuth = {
@@ -120,8 +129,8 @@ async function addServer(
   await db.transaction(async (tx) => {
     await servers.insert(tx, {
       id,
-      name: 'Bench',
-      nameKey: 'bench',
+      name,
+      nameKey: name,
       email: FROM,
       protocol: OutgoingProtocol.SMTP,
       senderName: null,
@@ -138,17 +147,20 @@ async function addServer(
       replyTo: null,
       proxyServerId: null,
       enabled: true,
-      primary: true,
+      primary: false,
       filter: null,
       createdAt: now,
       updatedAt: now,
     });
     await health.create(tx, id, ServerDirection.OUTGOING, true);
   });
+  return id;
 }
 
 async function main([mode, port, count, url]: string[]): Promise<void> {
-  const work = mode === 'outbox' ? outbox(Number(port), Number(count), url) : bare(Number(port), Number(count));
+  const waiting = mode === 'beside-dead' ? WAITING_FOR_DEAD : 0;
+  const work =
+    mode === 'nodemailer' ? bare(Number(port), Number(count)) : outbox(Number(port), Number(count), waiting, url);
   console.log(JSON.stringify(await work));
   process.exit(0);
 }

@@ -24,10 +24,15 @@ export async function run(): Promise<BenchRow[]> {
   const sink = fork(join(__dirname, 'send-sink.ts'), { execArgv: ['-r', '@swc-node/register'] });
   const [{ port }] = (await once(sink, 'message')) as [{ port: number }];
   const withMariaDb = process.env[STATE_FILE_VARIABLE] !== undefined;
+  const onMariaDbs: [string, () => Promise<Measured>][] = [
+    ['Mailroom on mysql', () => onMariaDb('outbox', port)],
+    ['Mailroom on mysql, 10 000 waiting for a dead server', () => onMariaDb('beside-dead', port)],
+  ];
   const ways: [string, () => Promise<Measured>][] = [
     ['bare nodemailer pool', () => client('nodemailer', port)],
     ['Mailroom on sqlite', () => client('outbox', port)],
-    ...(withMariaDb ? [['Mailroom on mysql', () => onMariaDb(port)] as [string, () => Promise<Measured>]] : []),
+    ['Mailroom on sqlite, 10 000 waiting for a dead server', () => client('beside-dead', port)],
+    ...(withMariaDb ? onMariaDbs : []),
   ];
   const measured = new Map<string, Measured[]>(ways.map(([name]) => [name, []]));
   for (let round = 0; round < ROUNDS; round++) {
@@ -40,19 +45,21 @@ export async function run(): Promise<BenchRow[]> {
   return [...measured].map(([name, rounds]) => row(name, rounds, measured.get('bare nodemailer pool')!));
 }
 
-async function client(mode: 'nodemailer' | 'outbox', port: number, url?: string): Promise<Measured> {
+type Mode = 'nodemailer' | 'outbox' | 'beside-dead';
+
+async function client(mode: Mode, port: number, url?: string): Promise<Measured> {
   const script = join(__dirname, 'send-client.ts');
   const args = ['-r', '@swc-node/register', script, mode, String(port), String(COUNT), ...(url ? [url] : [])];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1e8 });
   return JSON.parse(stdout.trim().split('\n').at(-1)!) as Measured;
 }
 
-async function onMariaDb(port: number): Promise<Measured> {
+async function onMariaDb(mode: Mode, port: number): Promise<Measured> {
   const { mariadb } = services();
   const name = `bench_${Date.now()}`;
   const url = await createDatabase(mariadb, name);
   try {
-    return await client('outbox', port, url);
+    return await client(mode, port, url);
   } finally {
     await dropDatabase(mariadb, name);
   }

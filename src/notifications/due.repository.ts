@@ -11,6 +11,7 @@ const MAX_ASKERS = 40;
 interface Due {
   id: string;
   askedBy: string | null;
+  outgoingEmailServerId: string | null;
 }
 
 /** Looks for what is to be sent next: a few short ranges of one index, whatever else is waiting. */
@@ -32,15 +33,15 @@ export class DueRepository extends BaseRepository {
     return [...new Set(rows.map((row) => row.asker))].slice(0, MAX_ASKERS);
   }
 
-  /** Ids of the desk's own mail that is due, and of the bulk: whoever asked takes turns, each longest due first. */
+  /** Ids of the desk's own mail that is due, and of the bulk: each longest due first of its server and asker. */
   async findDue(sources: LaneSource[], askers: string[], now: Date, limit: number): Promise<Due[]> {
     const until = this.parameter(NotificationRow, 'nextAttemptAt', now);
     const scans = rangesOf(sources).flatMap((range) =>
       [null, ...askers].map((asker, i) => ({
         // Not ordered by id as well: the index ends here, and a bulk of one instant would be sorted for every claim.
-        sql: `SELECT * FROM (SELECT id, askedBy, nextAttemptAt FROM notifications n WHERE ${range.where} AND n.state = ?
-            AND n.askedBy ${asker === null ? 'IS NULL' : '= ?'} AND n.nextAttemptAt <= ?
-            ORDER BY n.nextAttemptAt LIMIT ${limit}) d${i}`,
+        sql: `SELECT * FROM (SELECT id, askedBy, outgoingEmailServerId, nextAttemptAt FROM notifications n
+            WHERE ${range.where} AND n.state = ? AND n.askedBy ${asker === null ? 'IS NULL' : '= ?'}
+            AND n.nextAttemptAt <= ? ORDER BY n.nextAttemptAt LIMIT ${limit}) d${i}`,
         values: [...range.values, ...(asker === null ? [] : [asker]), until],
       })),
     );

@@ -100,6 +100,16 @@ describe('a server that cannot send', () => {
     expect([await isOpen(), await sentBy(last)]).toEqual([false, server.id]);
   });
 
+  it("and has much waiting does not hold up the primary's own mail", async () => {
+    other.behave = refusing[1]![1];
+    await send();
+    const waiting = Array.from({ length: 30 }, () => ({ outgoingEmailServerId: server.id }));
+    const own = Array.from({ length: 3 }, () => ({ outgoingEmailServerId: primaryServer.id, subject: 'Own' }));
+    await bed.enqueueAll([...waiting, ...own]);
+    const isOwn = primary.messages.map((m) => m.raw.includes('Subject: Own'));
+    expect([isOwn.length, isOwn.lastIndexOf(true) < 15]).toEqual([34, true]);
+  });
+
   it('never loses to the primary what it may have taken', async () => {
     other.behave = ({ at }) => (at === 'END' ? 'drop' : undefined);
     const ids = [await send()];

@@ -30,6 +30,20 @@ const NO_OAUTH = {
   redirectUrl: null,
 };
 
+const DRAFT: NotificationDraft = {
+  kind: NotificationKind.API,
+  to: ['ann@example.com'],
+  cc: [],
+  subject: 'Hello',
+  text: 'Text',
+  html: null,
+  requestId: null,
+  outgoingEmailServerId: null,
+  references: [],
+  attachmentIds: [],
+  idempotencyKey: null,
+};
+
 /** The outbox on a fresh database with a clock that the test moves; no schedule runs. */
 export class OutboxBed {
   readonly db: Database;
@@ -94,23 +108,15 @@ export class OutboxBed {
 
   /** Enqueues, and answers the id once everything that this set off is over. */
   async enqueue(changes: Partial<NotificationDraft> = {}): Promise<string> {
-    const draft: NotificationDraft = {
-      kind: NotificationKind.API,
-      to: ['ann@example.com'],
-      cc: [],
-      subject: 'Hello',
-      text: 'Text',
-      html: null,
-      requestId: null,
-      outgoingEmailServerId: null,
-      references: [],
-      attachmentIds: [],
-      idempotencyKey: null,
-      ...changes,
-    };
-    const [row] = await this.db.transaction((tx) => this.base.module.get(NotificationService).enqueue(tx, [draft]));
+    return (await this.enqueueAll([changes]))[0]!;
+  }
+
+  /** The same for many that become due at once. */
+  async enqueueAll(changes: Partial<NotificationDraft>[]): Promise<string[]> {
+    const drafts = changes.map((change): NotificationDraft => ({ ...DRAFT, ...change }));
+    const rows = await this.db.transaction((tx) => this.base.module.get(NotificationService).enqueue(tx, drafts));
     await this.outbox.settled();
-    return row!.id;
+    return rows.map((row) => row.id);
   }
 
   /** Moves the clock and runs the outbox until nothing is under way. */
