@@ -74,11 +74,11 @@ it.each([
   expect(withoutAddressToken(address)).toBe(address);
 });
 
-it('is looked for in linear time', () => {
-  const begun = performance.now();
-  for (const text of ['+'.repeat(100_000), `${'a+1.'.repeat(50_000)}@x`, `a+1.${'0'.repeat(100_000)}`]) {
-    readAddressToken(text);
-    readMessageIdToken(text);
-  }
-  expect(performance.now() - begun).toBeLessThan(200);
+// So long that whatever takes more than linear time would not end.
+it.each([
+  ['+', '+'.repeat(3_000_000)],
+  ['a+1.', `${'a+1.'.repeat(1_000_000)}@x`],
+  ['0', `a+1.${'0'.repeat(3_000_000)}`],
+])('is not found in very many of %s', (_, text) => {
+  expect([readAddressToken(text), readMessageIdToken(text)]).toEqual([null, null]);
 });

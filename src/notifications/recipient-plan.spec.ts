@@ -79,10 +79,10 @@ it('leaves out who bounced, with the reason', () => {
   expect(plan({ suppressed })).toMatchObject({ offered: 'abZ', suppressed: 'e' });
 });
 
-it('takes no time for a thousand recipients and a thousand entries', () => {
-  const entries = Array.from({ length: 1000 }, (_, i) => `n${i}@example.com`);
+// So many that it would not end if each recipient were compared with each entry.
+it('sorts a hundred thousand recipients by as many entries', () => {
+  const entries = Array.from({ length: 100_000 }, (_, i) => `n${i}@example.com`);
   const pending = entries.map((address) => ({ id: address, address, addressKey: address }) as NotificationRecipient);
-  const begun = performance.now();
   const { offered } = planRecipients(pending, { filter: allow(...entries), standsInFor: null, suppressed: new Map() });
-  expect([offered.length, performance.now() - begun < 1_000]).toEqual([1000, true]);
+  expect(offered).toHaveLength(100_000);
 });

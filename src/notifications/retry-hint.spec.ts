@@ -22,8 +22,7 @@ it.each([
   '250 2.0.0 Ok: queued in 12 as 5A',
 ])('nothing in: %s', (reply) => expect(retryHintMs(reply)).toBeNull());
 
-it('takes no time for hostile words', () => {
-  const begun = performance.now();
-  retryHintMs('in '.repeat(50_000) + 'again'.repeat(50_000));
-  expect(performance.now() - begun).toBeLessThan(1_000);
+// So long that it would not end if it took more than linear time.
+it('nothing in very many words', () => {
+  expect(retryHintMs('in '.repeat(1_000_000) + 'again'.repeat(1_000_000))).toBeNull();
 });

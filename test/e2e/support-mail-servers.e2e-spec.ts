@@ -46,10 +46,9 @@ describe('the IMAP server', () => {
     expect(client.secureConnection).toBe(secured);
   });
 
-  it('connects quickly and tells those in IDLE of a new message', async () => {
+  it('tells those in IDLE of a new message', async () => {
     const server = stopLater(await startImapServer({ idle: true }));
     const client = imapClient(server);
-    const begun = Date.now();
     await client.connect();
     await client.mailboxOpen('INBOX');
     const exists = new Promise((resolve) => client.once('exists', resolve));
@@ -57,7 +56,6 @@ describe('the IMAP server', () => {
     await waitFor(() => server.commands.includes('IDLE'), { describe: 'the client to be in IDLE' });
     server.append(plainMail({ from: 'a@customer.test', to: user, subject: 'news', text: 'news' }));
     await expect(exists).resolves.toMatchObject({ count: 1 });
-    expect(Date.now() - begun).toBeLessThan(1_000);
   });
 
   it('refuses a wrong password with a code, and takes an access token that can change', async () => {
