@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { simpleParser } from 'mailparser';
 import { composeMail } from '../email-servers/compose-mail';
 import { mailOf, UnsendableMail } from './mail-of';
@@ -92,6 +94,20 @@ it.each<[string, Partial<NotificationRow>, Partial<typeof server>]>([
   const act = () => mailOf(notification(row), BODY, { ...server, ...of }, null, []);
   expect(act).toThrow(UnsendableMail);
   expect(act).toThrow(header);
+});
+
+it.each([
+  ['file name', { fileName: 'a.png"\r\nBcc: evil@example.com\r\n\r\nevil' }],
+  ['file name in another charset', { fileName: 'ä.png\r\nBcc: evil@example.com' }],
+  ['content type', { contentType: 'text/plain\r\nBcc: evil@example.com' }],
+  ['content ID', { contentId: 'c1>\r\nBcc: evil@example.com' }],
+])('makes no header of a line break in the %s of an attachment', async (_, changes) => {
+  const attachment = { fileName: 'a.png', contentType: 'image/png', content: Buffer.from('PNG'), contentId: null };
+  const mail = composeMail(mailOf(notification(), BODY, server, null, [{ ...attachment, ...changes }]));
+  const raw = await text(mail as Readable);
+  expect(raw).not.toMatch(/^Bcc:/im);
+  const { attachments, headers } = await simpleParser(raw);
+  expect([attachments.map((a) => a.content.toString()), headers.has('bcc')]).toEqual([['PNG'], false]);
 });
 
 it('carries attachments, inline ones where the HTML shows them', async () => {

@@ -105,6 +105,23 @@ describe('the outbox', () => {
     expect(await bed.stateOf(id)).toBe('SENT');
   });
 
+  it('reaches a thousand recipients, once each, over a server that takes a hundred in one message', async () => {
+    const [sink] = await bed.addSink();
+    let offered = 0;
+    sink.behave = ({ at }) => {
+      if (at === 'MAIL') offered = 0;
+      const tooMany = at === 'RCPT' && ++offered > 100;
+      return tooMany ? { code: 452, text: '4.5.3 Too many recipients' } : undefined;
+    };
+    const addresses = Array.from({ length: 1_000 }, (_, i) => `n${i}@example.com`);
+    const id = await bed.enqueue({ to: addresses.slice(0, 500), cc: addresses.slice(500) });
+    for (let message = 1; message < 10; message++) await bed.later(0);
+    expect(sink.messages.map((m) => m.envelope.to.length)).toEqual(Array(10).fill(100));
+    expect(sink.messages.flatMap((m) => m.envelope.to)).toEqual(addresses);
+    expect(await bed.stateOf(id)).toBe('SENT');
+    expect(await bed.recipientsOf(id)).toEqual(addresses.map((address) => `${address} ACCEPTED`));
+  });
+
   it('says that it is uncertain when the connection breaks after the final dot, and sends nothing again by itself', async () => {
     const [sink] = await bed.addSink();
     sink.behave = ({ at }) => (at === 'END' ? 'drop' : undefined);
