@@ -75,6 +75,7 @@ export const PAGE_HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy':
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
+  // `no-referrer` would turn the Origin of our own forms into `null`
+  'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
 };

@@ -7,7 +7,7 @@ import { SandboxSmtpServer } from './mail/smtp-server';
 import { NO_TROUBLE } from './mail/troubles';
 import { startOAuthServer } from './oauth/oauth-server';
 import { type Client, MAIL_SCOPE, PATHS } from './oauth/types';
-import { ACCOUNTS } from './people';
+import { ACCOUNTS, DESK } from './people';
 import { deliverSampleMail } from './sample-mail';
 import { SandboxWebServer } from './web/web-server';
 
@@ -27,6 +27,10 @@ export interface SandboxAddresses {
   imapPort: number;
   pop3Port: number;
   smtpPort: number;
+  /** The mailbox to begin with. */
+  mailbox: string;
+  clientId: string;
+  clientSecret: string;
 }
 
 export interface Sandbox {
@@ -64,6 +68,9 @@ export async function startSandbox({ mailroomUrl, ports }: SandboxOptions): Prom
     imapPort: imap.port,
     pop3Port: pop3.port,
     smtpPort: smtp.port,
+    mailbox: DESK[0]!,
+    clientId: client.clientId,
+    clientSecret: client.clientSecret,
   };
   web.show({ mailroomUrl, settings: settingsOf(addresses, client) });
   return {

@@ -7,15 +7,18 @@ import { main, Problem, runInstead } from './lib/run.mjs';
 
 const ADMIN = { email: 'admin@desk.example', password: 'sandbox-admin' };
 const PORTS = { web: 4080, oauth: 4081, imap: 4143, pop3: 4110, smtp: 4587 };
-const DATA_DIR = 'data/demo';
+/** For tests, which may run beside somebody's demo. */
+const FREE_PORTS = { web: 0, oauth: 0, imap: 0, pop3: 0, smtp: 0 };
 
 await main(async () => {
   prepare();
   const port = process.env.PORT ?? '3000';
   const baseUrl = `http://localhost:${port}`;
-  const sandbox = await startSandbox({ mailroomUrl: baseUrl, ports: PORTS });
+  const ports = process.env.SANDBOX_PORTS === 'free' ? FREE_PORTS : PORTS;
+  const sandbox = await startSandbox({ mailroomUrl: baseUrl, ports });
   // The sandbox forgets its mail and consents when it ends, so Mailroom begins anew with it.
-  rmSync(DATA_DIR, { recursive: true, force: true });
+  const dataDir = `data/demo-${port}`;
+  rmSync(dataDir, { recursive: true, force: true });
   console.log(welcome(baseUrl, sandbox));
   runInstead(process.execPath, ['dist/main.js'], {
     env: {
@@ -24,7 +27,7 @@ await main(async () => {
       PORT: port,
       HOST: '127.0.0.1',
       BASE_URL: baseUrl,
-      DATA_DIR,
+      DATA_DIR: dataDir,
       DATABASE_URL: '',
       SECRET_KEY: '',
       ADMIN_EMAIL: ADMIN.email,
@@ -53,13 +56,11 @@ function welcome(baseUrl, { webUrl }) {
 Mailroom with a sandbox mail provider; everything stays on this machine and is forgotten at the end (Ctrl-C).
 
   Mailroom   ${baseUrl}
-             sign in as ${ADMIN.email} with ${ADMIN.password}
+             sign in as ${ADMIN.email} with ${ADMIN.password}; both are filled in
   Sandbox    ${webUrl}
              mailboxes, mail as a customer, and what can go wrong
 
-  1. In Mailroom add an outgoing and an incoming server: provider Sandbox, email support@desk.example, OAuth,
-     client ID sandbox-client, client secret sandbox-secret. Save, sign in at the sandbox, allow.
-  2. In the sandbox write to support@desk.example as a customer: it becomes a request, and the confirmation arrives.
-  3. Reply in Mailroom, answer in the sandbox. Then switch something off in the sandbox, and repair it.
+Open the first in a browser. A guided tour leads from there: connect a mailbox, write to it, see the request, reply,
+break the consent, repair it.
 `;
 }

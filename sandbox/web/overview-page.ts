@@ -22,11 +22,14 @@ export function overviewPage(overview: Overview): Html {
       </p>
     </header>
     <div class="columns">
-      <div>${mailboxes(overview)} ${letterForm({ to: DESK[0]!, subject: '' })} ${settings(overview)}</div>
+      <div>${letterForm({ to: DESK[0]!, ...SAMPLE })} ${mailboxes(overview)} ${settings(overview)}</div>
       <div>${failures(overview.switches)}</div>
     </div>`;
   return page({ title: 'Sandbox mail provider', kind: 'overview', wide: true, body });
 }
+
+/** So that nobody has to think of one. */
+const SAMPLE = { subject: 'My screen is dark', text: 'Hello,\n\nsince this morning my screen stays dark.\n\nAlice' };
 
 function mailboxes({ mailboxes }: Overview): Html {
   return html`<section class="card" aria-labelledby="mailboxes">
@@ -46,14 +49,15 @@ interface LetterForm {
   from?: string;
   to: string;
   subject: string;
+  text?: string;
   inReplyTo?: string;
 }
 
 /** Also the form of an answer, which knows who writes to whom. */
-export function letterForm({ from, to, subject, inReplyTo }: LetterForm): Html {
+export function letterForm({ from, to, subject, text = '', inReplyTo }: LetterForm): Html {
   const answer = from !== undefined;
   const id = inReplyTo ?? 'new';
-  return html`<form class="${answer ? '' : 'card'}" method="post" action="/mail">
+  return html`<form class="${answer ? '' : 'card'}" id="write-${id}" method="post" action="/mail">
     ${!answer && html`<h2>Write as a customer</h2>`}
     ${
       answer
@@ -69,7 +73,7 @@ export function letterForm({ from, to, subject, inReplyTo }: LetterForm): Html {
     <label for="subject-${id}">Subject</label>
     <input id="subject-${id}" name="subject" type="text" required value="${subject}" />
     <label for="text-${id}">Text</label>
-    <textarea id="text-${id}" name="text" rows="5" required></textarea>
+    <textarea id="text-${id}" name="text" rows="5" required>${text}</textarea>
     <div class="actions"><button class="main">Send</button></div>
   </form>`;
 }
@@ -99,13 +103,17 @@ function failures(switches: FailureSwitches): Html {
     </p>
     ${groups.map(
       (group) =>
-        html`<h3>${group}</h3>
+        html`<h3 id="${idOf(group)}">${group}</h3>
           <ul class="plain">
             ${group === 'Access tokens' && DESK.map(consentButtons)}
             ${FAILURES.filter((failure) => failure.group === group).map((failure) => toggle(failure, switches))}
           </ul>`,
     )}
   </section>`;
+}
+
+function idOf(group: string): string {
+  return group.toLowerCase().replaceAll(' ', '-');
 }
 
 function consentButtons(address: string): Html {

@@ -29,6 +29,7 @@ import { SecretsModule } from '../secrets/secrets.module';
 import { StorageModule } from '../storage/storage.module';
 import { TasksModule } from '../tasks/tasks.module';
 import { ConsoleController } from './console.controller';
+import { DemoResolver } from './demo.resolver';
 import { entities } from './entities';
 import { ErrorsFilter } from './errors.filter';
 import { graphqlOptions } from './graphql-options';
@@ -73,6 +74,7 @@ export class AppModule {
       providers: [
         { provide: APP_FILTER, useClass: ErrorsFilter },
         DateTimeScalar,
+        DemoResolver,
         {
           provide: INSTALLATION_ID,
           inject: [Config, Database, PropertyRepository],

@@ -5,7 +5,7 @@ const isTrue = z.enum(['true', 'false', '1', '0', '']).transform((v) => v === 't
 const port = z.number().int().min(1).max(65535);
 const url = z.url({ protocol: /^https?$/ });
 
-/** Where the mail provider of `npm run demo` is; told by scripts/demo.mjs. */
+/** Where the mail provider of `npm run demo` is, and what it knows Mailroom by; told by scripts/demo.mjs. */
 const sandboxAddresses = z.object({
   webUrl: url,
   authorizationUrl: url,
@@ -14,6 +14,9 @@ const sandboxAddresses = z.object({
   imapPort: port,
   pop3Port: port,
   smtpPort: port,
+  mailbox: z.email(),
+  clientId: z.string(),
+  clientSecret: z.string(),
 });
 export type SandboxAddresses = z.infer<typeof sandboxAddresses>;
 

@@ -91,7 +91,9 @@ export function sandboxPreset({
   imapPort,
   pop3Port,
   smtpPort,
-  ...oauth
+  authorizationUrl,
+  tokenUrl,
+  scope,
 }: SandboxAddresses): EmailProviderPreset {
   const host = '127.0.0.1';
   return {
@@ -104,7 +106,9 @@ export function sandboxPreset({
     smtpHost: host,
     smtpPort,
     securityType: SecurityType.NONE,
-    ...oauth,
+    authorizationUrl,
+    tokenUrl,
+    scope,
     clientsUrl: webUrl,
   };
 }

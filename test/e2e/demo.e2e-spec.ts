@@ -3,7 +3,7 @@ import { answerConsent, type ConsentAnswer, ConsentBlocked } from '../support/oa
 import { Desk } from '../support/desk';
 import { freePort } from '../support/ports';
 import { startSandbox, type TestSandbox } from '../support/sandbox';
-import { startTestApp, type TestApp } from '../support/test-app';
+import { ADMIN, startTestApp, type TestApp } from '../support/test-app';
 import { waitFor } from '../support/wait-for';
 
 const [SUPPORT, SALES] = ['support@desk.example', 'sales@desk.example'];
@@ -113,6 +113,22 @@ describe('the demo', () => {
     expect(await desk.testIncoming(ids.incoming)).toMatchObject({ succeeded: true });
     expect(await desk.testOutgoing(ids.outgoing, ALICE)).toMatchObject({ succeeded: true });
     expect((await desk.poll(ids.incoming)).problem).toBeNull();
+  });
+
+  it('tells everybody what the console fills in; outside of it there is nothing to tell', async () => {
+    const query = '{ demo { adminEmail adminPassword sandboxUrl mailbox clientId clientSecret } }';
+    const { webUrl, mailbox, clientId, clientSecret } = sandbox.addresses;
+    expect((await app.gql(query, {}, null)).data?.demo).toEqual({
+      adminEmail: ADMIN.email,
+      adminPassword: ADMIN.password,
+      sandboxUrl: webUrl,
+      mailbox,
+      clientId,
+      clientSecret,
+    });
+    const other = await startTestApp();
+    expect((await other.gql(query)).data).toEqual({ demo: null });
+    await other.stop();
   });
 
   it('makes a request of a mail, and confirms it', async () => {

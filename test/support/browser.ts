@@ -31,25 +31,31 @@ export class ConsoleWindow {
   private constructor(
     readonly page: Page,
     readonly url: string,
+    alsoVisited: string[],
   ) {
     page.on('console', (message) => {
       if (message.type() === 'error') this.faults.push(`console: ${message.text()}`);
     });
     page.on('pageerror', (error) => this.faults.push(`exception: ${error.message}`));
     page.on('request', (request) => {
-      if (!request.url().startsWith(url) && !/^(data|blob|ws):/.test(request.url())) {
+      const isKnown = [url, ...alsoVisited].some((known) => request.url().startsWith(known));
+      if (!isKnown && !/^(data|blob|ws):/.test(request.url())) {
         this.faults.push(`request to ${request.url()}`);
       }
     });
   }
 
-  /** Opens the console of a server; not signed in. */
-  static async open(browser: Browser, server: MailroomProcess): Promise<ConsoleWindow> {
+  /** Opens the console of a server; not signed in. `alsoVisited`: beginnings of a mail provider's addresses. */
+  static async open(
+    browser: Browser,
+    server: Pick<MailroomProcess, 'env'>,
+    ...alsoVisited: string[]
+  ): Promise<ConsoleWindow> {
     const context = await browser.newContext({ viewport: WIDE, locale: 'en-GB', timezoneId: 'Europe/Berlin' });
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
     // By the base URL's host, as its cookie and the links of mails have it.
-    return new ConsoleWindow(page, server.env['BASE_URL']!);
+    return new ConsoleWindow(page, server.env['BASE_URL']!, alsoVisited);
   }
 
   async signIn({ email, password } = ADMIN): Promise<void> {
@@ -135,7 +141,7 @@ export class ConsoleWindow {
   }
 
   /** Of the whole page, in a window as high as it: what sticks to the window's edges stands where it belongs. */
-  private async picture(name: string): Promise<void> {
+  async picture(name: string): Promise<void> {
     const { width, height } = this.page.viewportSize()!;
     const whole = await this.page.evaluate<number>('document.documentElement.scrollHeight');
     await this.page.setViewportSize({ width, height: Math.max(height, whole) });

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { Link, Outlet, useLocation, useNavigation } from 'react-router';
 import { texts } from '../texts';
+import { Tour } from '../tour/tour';
 import { Logo } from './logo';
 import { Menu } from './menu';
 import classes from './shell.module.css';
@@ -49,6 +50,7 @@ export function Shell() {
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="page" className={classes.main}>
+        <Tour />
         <Outlet />
       </AppShell.Main>
     </AppShell>

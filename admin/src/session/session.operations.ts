@@ -11,9 +11,13 @@ export const VIEWER = graphql(`
   }
 `);
 
-export const GOOGLE_SIGN_IN = graphql(`
-  query GoogleSignIn {
+export const SIGN_IN_OPTIONS = graphql(`
+  query SignInOptions {
     googleSignInAvailable
+    demo {
+      adminEmail
+      adminPassword
+    }
   }
 `);
 

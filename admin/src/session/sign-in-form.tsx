@@ -5,10 +5,18 @@ import { useApiForm } from '../shared/forms/use-api-form';
 import { texts } from '../texts';
 import { SIGN_IN } from './session.operations';
 
-export function SignInForm(props: { onSignedIn: () => void; intro?: string; email?: string }) {
+export interface SignInFormProps {
+  onSignedIn: () => void;
+  intro?: string;
+  /** Filled in where it is known. */
+  email?: string;
+  password?: string;
+}
+
+export function SignInForm(props: SignInFormProps) {
   const [, signIn] = useMutation(SIGN_IN);
   const form = useApiForm({
-    initialValues: { email: props.email ?? '', password: '' },
+    initialValues: { email: props.email ?? '', password: props.password ?? '' },
     send: (values) => signIn(values),
     errorsOf: (data) => data.signIn.userErrors,
     onDone: () => props.onSignedIn(),

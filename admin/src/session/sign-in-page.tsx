@@ -5,11 +5,13 @@ import { useQuery } from 'urql';
 import { Logo } from '../layout/logo';
 import { Notice } from '../shared/notice';
 import { texts } from '../texts';
-import { GOOGLE_SIGN_IN } from './session.operations';
+import { SIGN_IN_OPTIONS } from './session.operations';
 import { SignInForm } from './sign-in-form';
 
 export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
   useDocumentTitle(`${texts.session.signIn} – ${texts.product}`);
+  const [{ data, error }] = useQuery({ query: SIGN_IN_OPTIONS });
+  const demo = data?.demo;
   return (
     <Center component="main" mih="100vh" p="md">
       <Stack w="100%" maw={380} gap="lg">
@@ -24,21 +26,27 @@ export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
             {texts.session.signIn}
           </Title>
           <GoogleProblem />
-          <SignInForm onSignedIn={onSignedIn} />
-          <GoogleButton />
+          {(data || error) && (
+            <SignInForm
+              onSignedIn={onSignedIn}
+              intro={demo ? texts.tour.signIn : undefined}
+              email={demo?.adminEmail}
+              password={demo?.adminPassword}
+            />
+          )}
+          {data?.googleSignInAvailable && <GoogleButton />}
         </Paper>
-        <Text fz="sm" c="dimmed" ta="center">
-          {texts.session.firstStartHint}
-        </Text>
+        {!demo && (
+          <Text fz="sm" c="dimmed" ta="center">
+            {texts.session.firstStartHint}
+          </Text>
+        )}
       </Stack>
     </Center>
   );
 }
 
-/** Only where the installation has it. */
 function GoogleButton() {
-  const [{ data }] = useQuery({ query: GOOGLE_SIGN_IN });
-  if (!data?.googleSignInAvailable) return null;
   return (
     <>
       <Divider my="md" label={texts.session.or} />

@@ -13,6 +13,7 @@ import { settings } from './settings';
 import { status } from './status';
 import { technicianGroups } from './technician-groups';
 import { templates } from './templates';
+import { tour } from './tour';
 
 /**
  * Every English word of the console, one file for each page. A translation is an object of the same type, chosen here;
@@ -34,6 +35,7 @@ const english = {
   status,
   technicianGroups,
   templates,
+  tour,
 };
 
 export type Texts = typeof english;

@@ -18,7 +18,7 @@ export function ConnectionSection({ form, choices }: { form: ConnectionForm; cho
 
   function choose(provider: EmailProvider): void {
     const preset = presets.find((each) => each.provider === provider);
-    setValues(preset ? presetValues(values, preset) : { provider });
+    setValues(preset ? presetValues(values, preset, choices.demo) : { provider });
   }
 
   return (

@@ -8,6 +8,7 @@ import type {
   SecurityType,
   ServerChoicesQuery,
 } from '../../gql/graphql';
+import { texts } from '../../texts';
 
 export type Choices = ServerChoicesQuery;
 export type Preset = Choices['emailProviderPresets'][number];
@@ -135,8 +136,15 @@ export function followingPort(values: ConnectionValues): Pick<ConnectionValues, 
   return { port: chosen ? port : STANDARD_PORTS[protocol][securityType] };
 }
 
-/** What choosing a provider fills in. Signing in by OAuth is proposed where the provider and the protocol have it. */
-export function presetValues(values: ConnectionValues, preset: Preset): Partial<ConnectionValues> {
+/**
+ * What choosing a provider fills in. Signing in by OAuth is proposed where the provider and the protocol have it. The
+ * sandbox of `npm run demo` brings everything else too, so that nobody has to copy it.
+ */
+export function presetValues(
+  values: ConnectionValues,
+  preset: Preset,
+  demo: Choices['demo'],
+): Partial<ConnectionValues> {
   const { protocol } = values;
   const [host, port] = {
     IMAP: [preset.imapHost, preset.imapPort],
@@ -145,14 +153,32 @@ export function presetValues(values: ConnectionValues, preset: Preset): Partial<
   }[protocol] as [string | null, number | null];
   const { authorizationUrl, tokenUrl, scope } = preset;
   const byOAuth = authorizationUrl !== null && protocol !== 'POP3';
+  const known = preset.provider === 'SANDBOX' ? demo : null;
   return {
+    ...(known && { name: values.name || texts.tour.serverNames[protocol], email: values.email || known.mailbox }),
     provider: preset.provider,
     host: host ?? '',
     port: port ?? '',
     securityType: preset.securityType,
     authType: byOAuth ? 'OAUTH' : 'BASIC',
     ...(byOAuth && {
-      oauth: { ...values.oauth, authorizationUrl, tokenUrl: tokenUrl ?? '', scope: scope ?? '' },
+      oauth: {
+        ...values.oauth,
+        ...(known && { clientId: known.clientId, clientSecret: known.clientSecret }),
+        authorizationUrl,
+        tokenUrl: tokenUrl ?? '',
+        scope: scope ?? '',
+      },
     }),
   };
+}
+
+/** What a link to a new server's form brings along: `?provider=` fills in that provider's values. */
+export function linkedValues<Values extends ConnectionValues>(
+  values: Values,
+  choices: Choices,
+  provider: string | null,
+): Values {
+  const preset = choices.emailProviderPresets.find((each) => each.provider === provider);
+  return preset ? { ...values, ...presetValues(values, preset, choices.demo) } : values;
 }

@@ -48,6 +48,11 @@ export const SERVER_PARTS = graphql(`
 /** What a form offers to choose from. */
 export const SERVER_CHOICES = graphql(`
   query ServerChoices {
+    demo {
+      mailbox
+      clientId
+      clientSecret
+    }
     emailProviderPresets {
       provider
       label

@@ -1,6 +1,6 @@
 import { Button, NumberInput, Radio, Group, Stack, Switch, TextInput } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
-import { useNavigate } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { useMutation } from 'urql';
 import type { IncomingProtocol } from '../../gql/graphql';
 import { OptionalChoice } from '../../shared/forms/choice';
@@ -13,7 +13,7 @@ import { tellDone } from '../../shared/tell';
 import { texts } from '../../texts';
 import { ConnectionSection } from './connection-section';
 import { ConnectionTestPanel } from './connection-test-panel';
-import { type Choices, defaultRedirectUrl, followingPort } from './connection-values';
+import { type Choices, defaultRedirectUrl, followingPort, linkedValues } from './connection-values';
 import { FilterFields } from './filter-fields';
 import { FilterTrial } from './filter-trial';
 import { incomingInput, type IncomingValues, incomingValues, type StoredIncoming } from './incoming-values';
@@ -28,11 +28,14 @@ export const INCOMING_PATH = '/support-channel/emails/incoming';
 /** Null: a new server. */
 export function IncomingServerForm({ server, choices }: { server: StoredIncoming | null; choices: Choices }) {
   const navigate = useNavigate();
+  const provider = useSearchParams()[0].get('provider');
   const [, create] = useMutation(CREATE_INCOMING);
   const [, update] = useMutation(UPDATE_INCOMING);
   const [, test] = useMutation(TEST_INCOMING);
   const form = useApiForm({
-    initialValues: incomingValues(server, choices),
+    initialValues: server
+      ? incomingValues(server, choices)
+      : linkedValues(incomingValues(null, choices), choices, provider),
     send: (values) => {
       const input = incomingInput(values);
       return server ? update({ id: server.id, input, expectedUpdatedAt: server.updatedAt }) : create({ input });

@@ -1,7 +1,7 @@
 import { Button, Stack, Switch, TextInput } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { useMutation } from 'urql';
 import { ErrorSummary } from '../../shared/forms/error-summary';
 import { FormActions } from '../../shared/forms/form-actions';
@@ -12,7 +12,7 @@ import { tellDone } from '../../shared/tell';
 import { texts } from '../../texts';
 import { ConnectionSection } from './connection-section';
 import { ConnectionTestPanel } from './connection-test-panel';
-import { type Choices, defaultRedirectUrl } from './connection-values';
+import { type Choices, defaultRedirectUrl, linkedValues } from './connection-values';
 import { FilterFields } from './filter-fields';
 import { outgoingInput, outgoingValues, type StoredOutgoing } from './outgoing-values';
 import { CREATE_OUTGOING, TEST_OUTGOING, UPDATE_OUTGOING } from './outgoing.operations';
@@ -26,12 +26,15 @@ export const OUTGOING_PATH = '/support-channel/emails/outgoing';
 /** Null: a new server. */
 export function OutgoingServerForm({ server, choices }: { server: StoredOutgoing | null; choices: Choices }) {
   const navigate = useNavigate();
+  const provider = useSearchParams()[0].get('provider');
   const [sendTo, setSendTo] = useState('');
   const [, create] = useMutation(CREATE_OUTGOING);
   const [, update] = useMutation(UPDATE_OUTGOING);
   const [, test] = useMutation(TEST_OUTGOING);
   const form = useApiForm({
-    initialValues: outgoingValues(server, choices),
+    initialValues: server
+      ? outgoingValues(server, choices)
+      : linkedValues(outgoingValues(null, choices), choices, provider),
     send: (values) => {
       const input = outgoingInput(values);
       return server ? update({ id: server.id, input, expectedUpdatedAt: server.updatedAt }) : create({ input });

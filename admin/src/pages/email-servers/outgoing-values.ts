@@ -15,6 +15,8 @@ export interface OutgoingValues extends ConnectionValues {
 export function outgoingValues(server: StoredOutgoing | null, choices: Choices): OutgoingValues {
   return {
     ...connectionValues(server, choices),
+    // Without a primary nobody sends what names no server.
+    primary: server?.primary ?? choices.outgoingEmailServers.length === 0,
     port: server?.port ?? 465,
     protocol: 'SMTP',
     senderName: server?.senderName ?? '',

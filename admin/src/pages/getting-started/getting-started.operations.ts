@@ -2,6 +2,9 @@ import { graphql } from '../../gql';
 
 export const SET_UP_STATE = graphql(`
   query SetUpState {
+    demo {
+      sandboxUrl
+    }
     applicationSettings {
       baseUrl
     }
