@@ -75,6 +75,23 @@ export class Pop3Connection {
     return this.each(messages, maxBytes, ({ number }) => `RETR ${number}`);
   }
 
+  /** One message that is too large for memory, as it comes; nothing when the server does not hand it out. */
+  async *pieces({ number }: Pop3Message): AsyncGenerator<Buffer> {
+    this.session.send(`RETR ${number}`);
+    if (await this.run(() => this.refusal())) return;
+    const content = this.session.content();
+    let ended = false;
+    try {
+      while (!ended) {
+        const next = await this.run(() => content.next());
+        if (next.done) ended = true;
+        else yield next.value;
+      }
+    } finally {
+      if (!ended) this.close();
+    }
+  }
+
   /** The header sections with their closing empty lines, at most `maxBytes` of each. */
   headers<T extends Pop3Message>(messages: readonly T[], maxBytes: number): AsyncGenerator<Retrieved<T>> {
     return this.each(messages, maxBytes, ({ number }) => `TOP ${number} 0`);

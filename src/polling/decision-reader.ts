@@ -73,7 +73,7 @@ export class DecisionReader {
         return {
           installationId: batch.installationId,
           ownAddresses: batch.ownAddresses,
-          filter: batch.filters.get(mail.row.serverId ?? '') ?? NO_FILTER,
+          filter: (!mail.row.despiteFilter && batch.filters.get(mail.row.serverId ?? '')) || NO_FILTER,
           machineReason: suppressionReason(mail.parsed.signs, batch.installationId),
           fromKey: from === null ? null : normaliseAddress(withoutAddressToken(from)).key,
           sender: senderAuthentication(batch.trustedResult(mail), from),

@@ -11,7 +11,7 @@ import type { Anchor, Mailbox } from './mailbox.entity';
 import { MailboxService } from './mailbox.service';
 import type { ProtocolChecker } from './protocol-checker';
 import { type Arrival, Recorder } from './recorder';
-import { WantedBodies } from './wanted-bodies';
+import { type BodySource, WantedBodies } from './wanted-bodies';
 import { WindowFetcher } from './window-fetcher';
 
 const WINDOW_BYTES = 16 * 1024 * 1024;
@@ -50,7 +50,7 @@ export class ImapChecker implements ProtocolChecker {
   private async checkOver(connection: ImapConnection, server: IncomingEmailServer, lease: HeldLease): Promise<number> {
     const folder = await connection.status();
     let mailbox = await this.prepare(server, connection, folder, lease);
-    if ((await this.wanted.fetch(mailbox, connection, lease)) > 0) this.intake.wake();
+    await this.wanted.fetch(mailbox, bodiesOf(connection), lease);
     if (situation(mailbox, folder) === 'NOTHING_NEW') return 0;
     let listed = await connection.listUids(firstAnchorUid(mailbox));
     if (await isRenumbered(mailbox, folder, listed, (uid) => connection.fetchHeaders(uid))) {
@@ -168,4 +168,13 @@ export class ImapChecker implements ProtocolChecker {
     this.intake.wake();
     return moved;
   }
+}
+
+function bodiesOf(connection: ImapConnection): BodySource {
+  return {
+    get usable() {
+      return connection.usable;
+    },
+    body: (uid) => connection.fetchSlices(Number(uid)),
+  };
 }

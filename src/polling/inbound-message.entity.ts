@@ -12,6 +12,7 @@ import {
   TimeColumn,
 } from '../database/columns';
 import { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
+import { BlobRefColumn } from '../database/blob-ref.column';
 import { InboundState } from './inbound-message.enums';
 import { Mailbox } from './mailbox.entity';
 
@@ -27,6 +28,7 @@ export interface StoredJourneyStep {
 @Index('uq_inbound_messages_place', ['mailboxId', 'generation', 'uid'], { unique: true })
 @Index('ix_inbound_messages_state', ['state', 'id'])
 @Index('ix_inbound_messages_server', ['serverId', 'id'])
+@Index('ix_inbound_messages_raw', ['rawRef'])
 export class InboundMessageRow {
   @KeyColumn() id: string;
 
@@ -50,7 +52,7 @@ export class InboundMessageRow {
   @BigIntColumn() sizeBytes: number;
   @BoolColumn() storedWhole: boolean;
   /** The raw bytes in the store (the headers alone while not storedWhole). */
-  @TextColumn(100) rawRef: string;
+  @BlobRefColumn() rawRef: string;
   @TextColumn(64, { nullable: true }) fingerprint: string | null;
 
   /** No foreign key: it would cost an index, and nothing lists by it. */
@@ -65,6 +67,8 @@ export class InboundMessageRow {
   @RefColumn({ nullable: true }) requestId: string | null;
   /** False for mail of before the first contact: it becomes a request, but nobody gets a confirmation. */
   @BoolColumn() acknowledge: boolean;
+  /** A person wants it taken in whatever the filter says; null in a row of before there was that. */
+  @BoolColumn({ nullable: true }) despiteFilter: boolean | null;
   /** How often deciding it failed for a reason that may pass; a poison message is quarantined after a few. */
   @IntColumn() attempts: number;
   @JsonColumn() journey: StoredJourneyStep[];

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Brackets, In, MoreThan, MoreThanOrEqual, type SelectQueryBuilder } from 'typeorm';
+import { Brackets, In, LessThan, MoreThan, MoreThanOrEqual, type SelectQueryBuilder } from 'typeorm';
+import { firstIdAt } from '../common/ids';
 import { LIKE_ESCAPE, likePatterns } from '../common/like-pattern';
 import type { Keyset } from '../common/page';
 import { BaseRepository } from '../database/base.repository';
 import { insertInBatches, updateInBatches } from '../database/write-in-batches';
 import type { Tx } from '../database/tx';
+import { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
 import { InboundMessageRow } from './inbound-message.entity';
 import { InboundState } from './inbound-message.enums';
 import { KnownFingerprint } from './known-fingerprint.entity';
@@ -29,6 +31,7 @@ const DECIDED = [
   'sentAt',
   'processedAt',
   'requestId',
+  'despiteFilter',
   'attempts',
   'journey',
 ] as const satisfies (keyof InboundMessageRow)[];
@@ -55,6 +58,25 @@ export class InboundMessageRepository extends BaseRepository {
   findWithoutBody(serverId: string, limit: number): Promise<InboundMessageRow[]> {
     const where = { serverId, state: InboundState.RECEIVED, storedWhole: false };
     return this.db.read.find(InboundMessageRow, { where, order: { id: 'ASC' }, take: limit });
+  }
+
+  /** The same of servers that are not checked any more. */
+  async findUnreachable(limit: number): Promise<{ row: InboundMessageRow; isDeleted: boolean }[]> {
+    const rows = await this.db.read
+      .createQueryBuilder(InboundMessageRow, 'm')
+      .leftJoin(IncomingEmailServer, 's', 's.id = m.serverId')
+      .where('m.state = :state AND m.storedWhole = 0', { state: InboundState.RECEIVED })
+      .andWhere('(s.id IS NULL OR s.enabled = 0)')
+      .orderBy('m.id')
+      .take(limit)
+      .getMany();
+    return rows.map((row) => ({ row, isDeleted: row.serverId === null }));
+  }
+
+  /** Unless it was fetched meanwhile. */
+  async giveUpBody(tx: Tx, { id, state, reason, processedAt, journey }: InboundMessageRow): Promise<void> {
+    const waiting = { id, state: InboundState.RECEIVED, storedWhole: false };
+    await this.db.manager(tx).update(InboundMessageRow, waiting, { state, reason, processedAt, journey });
   }
 
   /** What became of the wish for its body. */
@@ -139,6 +161,24 @@ export class InboundMessageRepository extends BaseRepository {
     const rows = await this.db.manager(tx).findBy(InboundMessageRow, { id: In(ids) });
     await this.saveDecided(tx, rows.map(step));
     return rows.length;
+  }
+
+  /** Removes messages that have been ignored since before this time, the oldest ones; answers how many. */
+  async removeIgnoredBefore(tx: Tx, before: Date, limit: number): Promise<number> {
+    const manager = this.db.manager(tx);
+    const ignored = { state: InboundState.IGNORED, processedAt: LessThan(before) };
+    // An id tells when it was recorded, and is in the index of states.
+    const where = { ...ignored, id: LessThan(firstIdAt(before)) };
+    const rows = await manager.find(InboundMessageRow, {
+      select: { id: true },
+      where,
+      order: { id: 'ASC' },
+      take: limit,
+    });
+    if (rows.length === 0) return 0;
+    // Not those that a person has put back meanwhile.
+    const gone = await manager.delete(InboundMessageRow, { ...ignored, id: In(rows.map(({ id }) => id)) });
+    return gone.affected ?? 0;
   }
 
   async findIds(tx: Tx, filter: MessageQuery, limit: number): Promise<string[]> {

@@ -53,13 +53,15 @@ export class InboundMessageResolver {
 
   @Mutation(() => InboundMessagePayload, {
     description:
-      "Decides a quarantined or ignored message again, with today's filter. To take in what the filter ignores still, change the filter first; previewIncomingFilter shows what that does.",
+      "Decides a quarantined or ignored message again, with today's filter. What that filter still ignores stays IGNORED, unless `despiteFilter` says to take it in all the same.",
   })
   async reprocessInboundMessage(
     @Args('id', { type: () => ID }) id: string,
+    @Args('despiteFilter', { defaultValue: false, description: 'Takes it in after all, whatever the filter says.' })
+    despiteFilter: boolean,
     @CurrentViewer() viewer: Viewer,
   ): Promise<InboundMessagePayload> {
-    return { message: await this.reprocess.one(id, viewer), userErrors: [] };
+    return { message: await this.reprocess.one(id, despiteFilter, viewer), userErrors: [] };
   }
 
   @Mutation(() => ReprocessPayload, {

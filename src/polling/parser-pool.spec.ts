@@ -60,6 +60,16 @@ it('gives up a message that takes too long', async () => {
   ]);
 });
 
+it('begins to count the time of a message when a worker takes it, not while it waits for one', async () => {
+  const limits = jest.spyOn(AbortSignal, 'timeout');
+  pool = new ParserPool(blobs);
+  const refs = await blobs.put(Array.from({ length: 20 }, (_, i) => small(`mail ${i}`)));
+  const parsing = refs.map((ref) => pool.parse([ref], false));
+  expect(limits.mock.calls.length).toBeLessThan(refs.length);
+  await Promise.all(parsing);
+  expect(limits).toHaveBeenCalledTimes(refs.length);
+});
+
 it('says when the bytes are gone', async () => {
   pool = new ParserPool(blobs);
   const [result] = await pool.parse(['2026-11/01a20c54-9810-7b28-bdf9-bccc14e28f62:0:10'], false);

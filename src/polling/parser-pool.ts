@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import Piscina from 'piscina';
+import { Semaphore } from '../common/semaphore';
 import { BlobStore } from '../storage/blob-store';
 import { blobLength, type BlobRef } from '../storage/packs';
 import type { ParseJob, ParseResult } from './intake.worker';
@@ -25,17 +26,21 @@ const LIMITS: ParserLimits = { timeoutMs: 20_000, heapMb: 512, batchBytes: 32 * 
 export class ParserPool implements OnApplicationShutdown {
   private readonly logger = new Logger(ParserPool.name);
   private readonly pool: Piscina<ParseJob, ParseResult[]>;
+  /** As many as there are workers, so that a job's time limit begins when one takes it, not while it waits. */
+  private readonly workers: Semaphore;
 
   constructor(
     private readonly blobs: BlobStore,
     @Optional() @Inject(PARSER_LIMITS) private readonly limits: ParserLimits = LIMITS,
   ) {
     const typescript = __filename.endsWith('.ts');
+    // A worker also waits for the disk: on two cores a second one is not too many.
+    const maxThreads = Math.max(2, availableParallelism() - 1);
+    this.workers = new Semaphore(maxThreads);
     this.pool = new Piscina({
       filename: __filename.replace(/parser-pool\.(ts|js)$/, 'intake.worker.$1'),
       minThreads: 1,
-      // A worker also waits for the disk: on two cores a second one is not too many.
-      maxThreads: Math.max(2, availableParallelism() - 1),
+      maxThreads,
       idleTimeout: 30_000,
       // Sources are run directly by tests and benchmarks.
       execArgv: typescript ? ['-r', '@swc-node/register'] : [],
@@ -72,10 +77,8 @@ export class ParserPool implements OnApplicationShutdown {
   }
 
   private run(rawRefs: BlobRef[], store: boolean): Promise<ParseResult[]> {
-    return this.pool.run(
-      { blobDir: this.blobs.dir, rawRefs, store },
-      { signal: AbortSignal.timeout(this.limits.timeoutMs) },
-    );
+    const job = { blobDir: this.blobs.dir, rawRefs, store };
+    return this.workers.run(() => this.pool.run(job, { signal: AbortSignal.timeout(this.limits.timeoutMs) }));
   }
 
   /** Errors lose their `code` between threads; what the file system says begins with it. */

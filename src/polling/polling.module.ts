@@ -16,6 +16,7 @@ import { DecisionReader } from './decision-reader';
 import { DecisionWriter } from './decision-writer';
 import { DueServerRepository } from './due-server.repository';
 import { FilterPreviewService } from './filter-preview.service';
+import { IgnoredMessages } from './ignored-messages.service';
 import { ImapChecker } from './imap-checker';
 import { ImapSessions } from './imap-sessions';
 import { InboundMessageRepository } from './inbound-message.repository';
@@ -42,9 +43,12 @@ import { RawMessageController } from './raw-message.controller';
 import { Recorder } from './recorder';
 import { ReprocessService } from './reprocess.service';
 import { Settler } from './settler';
+import { SweepService } from './sweep.service';
+import { SweepTask } from './sweep.task';
 import { ThreadReader } from './thread-reader';
 import { UidlLedger } from './uidl-ledger';
 import { WantedBodies } from './wanted-bodies';
+import { WantedBodiesTask } from './wanted-bodies.task';
 import { WindowFetcher } from './window-fetcher';
 
 @Module({
@@ -69,6 +73,7 @@ import { WindowFetcher } from './window-fetcher';
     DecisionWriter,
     DueServerRepository,
     FilterPreviewService,
+    IgnoredMessages,
     ImapChecker,
     ImapSessions,
     InboundMessageRepository,
@@ -94,9 +99,12 @@ import { WindowFetcher } from './window-fetcher';
     Recorder,
     ReprocessService,
     Settler,
+    SweepService,
+    SweepTask,
     ThreadReader,
     UidlLedger,
     WantedBodies,
+    WantedBodiesTask,
     WindowFetcher,
   ],
   exports: [InboundMessageRepository],

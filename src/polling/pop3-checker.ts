@@ -10,6 +10,7 @@ import { MailboxService } from './mailbox.service';
 import { type Listed, MAX_HEADER_BYTES, Pop3Intake } from './pop3-intake';
 import { toPushAside, traitsOf } from './pop3-traits';
 import type { ProtocolChecker } from './protocol-checker';
+import { type BodySource, WantedBodies } from './wanted-bodies';
 import { type KnownUidls, UidlLedger, uidOf } from './uidl-ledger';
 import { type Numbering, numbering, treatmentOf } from './uidl-numbering';
 
@@ -37,6 +38,7 @@ export class Pop3Checker implements ProtocolChecker {
     private readonly mailboxes: MailboxService,
     private readonly ledger: UidlLedger,
     private readonly intake: Pop3Intake,
+    private readonly wanted: WantedBodies,
   ) {}
 
   async check(server: IncomingEmailServer, lease: HeldLease): Promise<number> {
@@ -68,6 +70,7 @@ export class Pop3Checker implements ProtocolChecker {
       const entry = known.get(m.uid);
       return entry?.pending === false ? [] : [{ ...m, quiet: entry !== undefined }];
     });
+    await this.wanted.fetch(mailbox, bodiesOf(look), lease);
     const recorded = await this.intake.take(connection, mailbox, fresh, lease);
     if (traitsOf(server).showsOnlyPart) await this.pushAside(look, known);
     if (mailbox.listedCount !== listed.length) {
@@ -129,4 +132,16 @@ export class Pop3Checker implements ProtocolChecker {
 
 function sizeOf({ leave, quiet }: { leave: string[]; quiet: string[] }): number {
   return leave.length + quiet.length;
+}
+
+function bodiesOf({ connection, listed }: Look): BodySource {
+  return {
+    get usable() {
+      return connection.usable;
+    },
+    async *body(uid) {
+      const message = listed.find((m) => m.uid === uid);
+      if (message) yield* connection.pieces(message);
+    },
+  };
 }

@@ -129,6 +129,7 @@ export class Recorder {
       processedAt: arrival.quarantine ? now : null,
       requestId: null,
       acknowledge: !arrival.quiet,
+      despiteFilter: false,
       attempts: 0,
       journey: arrival.quarantine ? [recorded, journeyStep(now, 'QUARANTINED', arrival.quarantine)] : [recorded],
     };

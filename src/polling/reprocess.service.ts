@@ -16,7 +16,7 @@ const AGAIN = [InboundState.QUARANTINED, InboundState.IGNORED];
 /** One call queues at most this many; the rest is asked for again. */
 const AT_ONCE = 1_000;
 
-/** Decides quarantined and ignored messages again, with today's filter; fetches what was left in the mailbox first. */
+/** Decides quarantined and ignored messages again; fetches what was left in the mailbox first. */
 @Injectable()
 export class ReprocessService {
   constructor(
@@ -28,7 +28,8 @@ export class ReprocessService {
     private readonly clock: Clock,
   ) {}
 
-  async one(id: string, actor: Actor): Promise<InboundMessage> {
+  /** `despiteFilter`: whatever the filter says. */
+  async one(id: string, despiteFilter: boolean, actor: Actor): Promise<InboundMessage> {
     const wanting = new Set<string>();
     await this.db.transaction(async (tx) => {
       const row = await this.messages.findById(tx, id);
@@ -47,11 +48,19 @@ export class ReprocessService {
           'Only the headers of this message were stored, and its body cannot be fetched from the mailbox any more.',
         );
       }
-      await this.messages.requeue(tx, [id], (r) => this.again(r, actor, wanting));
-      await this.audit.record(tx, actor, 'inboundMessage.reprocess', `inbound message ${id}`);
+      await this.messages.requeue(tx, [id], (r) => this.again({ ...r, despiteFilter }, actor, wanting));
+      await this.audit.record(
+        tx,
+        actor,
+        'inboundMessage.reprocess',
+        `inbound message ${id}${whateverTheFilterSays(despiteFilter)}`,
+      );
     });
     await this.goOn(wanting);
-    return toInboundMessage((await this.messages.findById(null, id))!);
+    const queued = await this.messages.findById(null, id);
+    // Its time was over just now.
+    if (!queued) throw UserInputError.notFound('message');
+    return toInboundMessage(queued);
   }
 
   async many(filter: MessageQuery, actor: Actor): Promise<number> {
@@ -66,7 +75,9 @@ export class ReprocessService {
     const wanting = new Set<string>();
     const queued = await this.db.transaction(async (tx) => {
       const ids = await this.messages.findIds(tx, { ...filter, states: wanted }, AT_ONCE);
-      const count = await this.messages.requeue(tx, ids, (r) => (isComplete(r) ? this.again(r, actor, wanting) : r));
+      const count = await this.messages.requeue(tx, ids, (r) =>
+        isComplete(r) ? this.again({ ...r, despiteFilter: false }, actor, wanting) : r,
+      );
       await this.audit.record(tx, actor, 'inboundMessage.reprocess', `${count} inbound messages`);
       return count;
     });
@@ -82,18 +93,23 @@ export class ReprocessService {
 
   private again(row: InboundMessageRow, actor: Actor, wanting: Set<string>): InboundMessageRow {
     if (!row.storedWhole) wanting.add(row.serverId!);
+    const detail = `by ${actor.label}${whateverTheFilterSays(row.despiteFilter)}`;
     return {
       ...row,
       state: InboundState.RECEIVED,
       reason: null,
       attempts: 0,
       processedAt: null,
-      journey: [...row.journey, journeyStep(this.clock.now(), 'REPROCESSED', `by ${actor.label}`)],
+      journey: [...row.journey, journeyStep(this.clock.now(), 'REPROCESSED', detail)],
     };
   }
 }
 
-/** Whether its body is here, or can be: an IMAP message has a UID by which it is fetched. */
-function isComplete({ storedWhole, serverId, uid }: InboundMessageRow): boolean {
-  return storedWhole || (serverId !== null && /^\d{1,10}$/.test(uid));
+function whateverTheFilterSays(despiteFilter: boolean | null): string {
+  return despiteFilter ? ', whatever the filter says' : '';
+}
+
+/** Whether its body is here, or can be asked for: as long as there is the server in whose mailbox it lies. */
+function isComplete({ storedWhole, serverId }: InboundMessageRow): boolean {
+  return storedWhole || serverId !== null;
 }

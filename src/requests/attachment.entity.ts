@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Entity, ForeignKey, Index } from 'typeorm';
 import { BoolColumn, IntColumn, KeyColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns';
+import { BlobRefColumn } from '../database/blob-ref.column';
 import { RequestEntryRow } from './request-entry.entity';
 
 /** Its other GraphQL field, `url`, is in attachment.resolver.ts. */
@@ -8,6 +9,7 @@ import { RequestEntryRow } from './request-entry.entity';
 @Entity('attachments')
 @Index('ix_attachments_entry', ['entryId'])
 @Index('ix_attachments_created', ['createdAt'])
+@Index('ix_attachments_blob', ['blobRef'])
 export class AttachmentRow {
   @Field(() => ID) @KeyColumn() id: string;
   /** Null while an upload waits for its reply; those are swept after a day. */
@@ -23,6 +25,6 @@ export class AttachmentRow {
   /** Content-ID without angle brackets (RFC 2392). */
   @TextColumn(500, { nullable: true }) contentId: string | null;
   /** Its bytes in the store. */
-  @TextColumn(100) blobRef: string;
+  @BlobRefColumn() blobRef: string;
   @TimeColumn() createdAt: Date;
 }

@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { Entity, ForeignKey, Index } from 'typeorm';
 import { EnumColumn, KeyColumn, LongTextColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns';
+import { BlobRefColumn } from '../database/blob-ref.column';
 import { EntryDirection } from './request.enums';
 import { RequestRow } from './request.entity';
 
@@ -8,6 +9,7 @@ import { RequestRow } from './request.entity';
 @ObjectType('RequestEntry', { description: "One mail of a request's conversation." })
 @Entity('request_entries')
 @Index('ix_request_entries_request', ['requestId', 'id'])
+@Index('ix_request_entries_html', ['htmlRef'])
 @Index('ix_request_entries_message_id', ['messageIdHash'])
 @Index('ix_request_entries_notification', ['notificationId'])
 export class RequestEntryRow {
@@ -24,7 +26,7 @@ export class RequestEntryRow {
   text: string;
 
   /** The HTML as it came, in the store; never served. Null when there is none, or when it was ours. */
-  @TextColumn(100, { nullable: true }) htmlRef: string | null;
+  @BlobRefColumn({ nullable: true }) htmlRef: string | null;
   /**
    * Made from that on first read, with placeholders for inline images; empty when that failed. A release with a
    * stricter sanitiser sets all of them to null in a migration.

@@ -27,7 +27,7 @@ export function uploadOptions(blobs: BlobStore): MulterModuleOptions {
         })
         .catch(done);
     },
-    // Bytes without a row can be reached by nobody.
+    // Bytes without a row can be reached by nobody, until StoreSweeper removes them.
     _removeFile: (_request, _file, done) => done(null),
   };
   return {

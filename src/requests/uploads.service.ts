@@ -50,7 +50,7 @@ export class UploadsService {
     }
   }
 
-  /** Removes rows only: their bytes stay in the store, unreachable. */
+  /** Removes rows only; with them their bytes are referred to by nobody, and StoreSweeper takes them. */
   async sweepUnused(): Promise<void> {
     const before = new Date(this.clock.ms() - KEEP_UNUSED_MS);
     await this.db.transaction((tx) => this.attachments.removeUnusedBefore(tx, before));

@@ -10,6 +10,9 @@ import { PackWriter } from './pack-writer';
 /** Where bytes stand: `2026-11/01a2…:OFFSET:LENGTH`. */
 export type BlobRef = string;
 
+/** Of `2026-11/01a2…`: a month and a UUID. */
+export const PACK_NAME_LENGTH = 44;
+
 const REF = /^(\d{4}-\d{2}\/[0-9a-f-]{36}):(\d+):(\d+)$/;
 
 export interface BlobPlace {

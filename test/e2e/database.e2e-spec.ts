@@ -1,5 +1,6 @@
-import { DataSource } from 'typeorm';
+import { DataSource, getMetadataArgsStorage } from 'typeorm';
 import { entities } from '../../src/app/entities';
+import { blobRefColumns } from '../../src/database/blob-ref.column';
 import { dataSourceOptions, newDataSource } from '../../src/database/data-source';
 import type { Database } from '../../src/database/database';
 import { DatabaseUnusable, openDatabase } from '../../src/database/open-database';
@@ -174,4 +175,14 @@ describe('leases', () => {
     expect(leases.filter((l) => l !== null)).toHaveLength(1);
     for (const [i, lease] of leases.entries()) if (lease) await services[i]!.release(lease);
   });
+});
+
+// What is missing there would be deleted from the store while rows still need it.
+it('every column that refers to the message store is known to who sweeps it', () => {
+  const columns = getMetadataArgsStorage().columns.filter(
+    ({ target, propertyName }) => entities.some((entity) => entity === target) && /Ref$/.test(propertyName),
+  );
+  const known = blobRefColumns().map(({ entity, property }) => [entity, property]);
+  expect(known).toHaveLength(3);
+  expect(known).toEqual(expect.arrayContaining(columns.map(({ target, propertyName }) => [target, propertyName])));
 });

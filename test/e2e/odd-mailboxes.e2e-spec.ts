@@ -1,3 +1,4 @@
+import { WantedBodiesTask } from '../../src/polling/wanted-bodies.task';
 import { Desk } from '../support/desk';
 import { startImapServer, type TestImapServer } from '../support/imap-server';
 import { plainMail } from '../support/mails';
@@ -65,6 +66,26 @@ describe('a message of which only the headers were stored', () => {
       describe: 'gone',
       timeoutMs: 20_000,
     });
+    expect(await message()).toMatchObject({ state: 'QUARANTINED', storedWhole: false });
+  });
+
+  it.each([
+    ['disabled', /is disabled: enable it/, () => desk.enable(incoming, false)],
+    [
+      'deleted',
+      /was deleted/,
+      () =>
+        desk.ask(`mutation ($id: ID!) { deleteIncomingEmailServer(id: $id) { userErrors { code message } } }`, {
+          id: incoming,
+        }),
+    ],
+  ])('goes back into quarantine and says why when its server is %s before it was fetched', async (_, why, leave) => {
+    imap.hang();
+    await reprocess();
+    await leave();
+    imap.behave();
+    await app.get(WantedBodiesTask).giveUp();
+    await waitFor(async () => why.test((await message()).reason ?? ''), { describe: 'given up', timeoutMs: 20_000 });
     expect(await message()).toMatchObject({ state: 'QUARANTINED', storedWhole: false });
   });
 

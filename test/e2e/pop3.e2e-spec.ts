@@ -171,6 +171,58 @@ describe('a POP3 mailbox', () => {
     expect(server.retrieved).toHaveLength(231);
   });
 
+  describe('a message larger than allowed', () => {
+    const large = 'x\n'.repeat(50_000);
+    let server: TestPop3Server;
+    let uidl: string;
+    let id: string;
+    beforeEach(async () => {
+      await desk.ask(
+        `mutation { updateApplicationSettings(input: { maxMessageBytes: 65536 }) { userErrors { code } } }`,
+      );
+      server = await pop3Server();
+      id = await mailbox(server);
+      clock.advance(60_000);
+      uidl = server.append(mail('Huge', clock.now(), large));
+      expect(await desk.poll(id)).toMatchObject({ messagesQuarantined: 1 });
+    });
+    const huge = async () => (await desk.messages()).find((m) => m.subject === 'Huge');
+    const reprocess = async () =>
+      desk.ask(`mutation ($id: ID!) { reprocessInboundMessage(id: $id) { userErrors { code message } } }`, {
+        id: (await huge()).id,
+      });
+
+    it('is fetched when it is to be decided after all', async () => {
+      expect(server.retrieved).toEqual([]);
+      await reprocess();
+      await desk.poll(id);
+      await desk.untilRequests(1);
+      expect(await huge()).toMatchObject({ state: 'REQUEST_CREATED', storedWhole: true });
+      expect((await huge()).journey.map((s: any) => s.step)).toEqual(
+        expect.arrayContaining(['QUARANTINED', 'REPROCESSED', 'BODY_FETCHED', 'REQUEST_CREATED']),
+      );
+      const response = await fetch(`${app.url}/inbound-messages/${(await huge()).id}/raw`, {
+        headers: { authorization: `Bearer ${app.adminToken}` },
+      });
+      expect(Buffer.from(await response.arrayBuffer())).toEqual(server.messages[0]!.raw);
+      expect(server.retrieved).toEqual([uidl]);
+    });
+
+    it.each([
+      ['is gone from the mailbox', () => server.remove(uidl)],
+      ['is not handed out', () => server.refuse('RETR 1', 'message is broken')],
+    ])('stays in quarantine when it %s, says so, and the next one is taken in', async (_, happens) => {
+      happens();
+      server.append(mail('Next'));
+      await reprocess();
+      await desk.poll(id);
+      await waitFor(async () => /no longer in the mailbox/.test((await huge()).reason ?? ''), { describe: 'gone' });
+      expect(await huge()).toMatchObject({ state: 'QUARANTINED', storedWhole: false });
+      await desk.untilRequests(1);
+      expect(await subjects()).toEqual(['Next']);
+    });
+  });
+
   it('another host is another mailbox: a first contact, and nothing twice', async () => {
     const [before, after] = await Promise.all([pop3Server(), pop3Server()]);
     const id = await mailbox(before);

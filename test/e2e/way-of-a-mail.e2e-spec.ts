@@ -228,6 +228,49 @@ it('is ignored by a filter, with the entry that matched, and can be taken in aft
   ]);
 });
 
+it('is taken in after all when a person says so whatever the filter says', async () => {
+  await desk.ask(
+    `mutation ($id: ID!, $input: IncomingEmailServerInput!) {
+      updateIncomingEmailServer(id: $id, input: $input) { server { id } userErrors { field code message } }
+    }`,
+    {
+      id: incoming,
+      input: {
+        name: 'In',
+        email: SUPPORT,
+        protocol: 'IMAP',
+        host: imap.host,
+        port: imap.port,
+        securityType: 'NONE',
+        authType: 'BASIC',
+        filter: { type: 'IGNORE', domains: ['customer.test'] },
+      },
+    },
+  );
+  await desk.poll(incoming);
+  send();
+  await desk.poll(incoming);
+  const [{ id }] = await desk.messages();
+  const again = (despiteFilter: boolean) =>
+    desk.ask(
+      `mutation ($id: ID!, $despiteFilter: Boolean!) {
+        reprocessInboundMessage(id: $id, despiteFilter: $despiteFilter) { message { state } userErrors { code } }
+      }`,
+      { id, despiteFilter },
+    );
+  await again(false);
+  await waitFor(async () => (await desk.messages())[0].journey.length === 4, { describe: 'decided again' });
+  expect((await desk.messages())[0]).toMatchObject({ state: 'IGNORED' });
+  await again(true);
+  await desk.untilRequests(1);
+  const [message] = await desk.messages();
+  expect(message).toMatchObject({ id, state: 'REQUEST_CREATED', request: { key: 'REQ-1' } });
+  expect(message.journey.filter((s: any) => s.step === 'REPROCESSED').map((s: any) => s.detail)).toEqual([
+    'by admin@example.com',
+    'by admin@example.com, whatever the filter says',
+  ]);
+});
+
 it('is kept in quarantine when it is hostile, and the next one goes on', async () => {
   await desk.poll(incoming);
   const header = `X-Filler: ${'x'.repeat(60)}\r\n`;

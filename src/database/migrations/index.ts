@@ -6,6 +6,7 @@ import { Push1763800000005 } from './0005-push';
 import { FollowUps1763800000006 } from './0006-follow-ups';
 import { MailOut1763800000007 } from './0007-mail-out';
 import { Alerts1763800000008 } from './0008-alerts';
+import { Sweeping1763800000009 } from './0009-sweeping';
 
 /** In the order in which they run; append only. CONTRIBUTING.md tells how to write one. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   FollowUps1763800000006,
   MailOut1763800000007,
   Alerts1763800000008,
+  Sweeping1763800000009,
 ];

@@ -63,3 +63,9 @@ export async function createTable(
 export async function addColumn(q: QueryRunner, table: string, column: string, type: string): Promise<void> {
   if (!(await q.hasColumn(table, column))) await q.query(`ALTER TABLE ${table} ADD COLUMN ${column} ${type} NULL`);
 }
+
+/** Unless it is there already. */
+export async function addIndex(q: QueryRunner, table: string, name: string, columnNames: string[]): Promise<void> {
+  const there = (await q.getTable(table))?.indices.some((index) => index.name === name);
+  if (!there) await q.createIndex(table, new TableIndex({ name, columnNames }));
+}

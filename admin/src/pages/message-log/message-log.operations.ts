@@ -70,8 +70,8 @@ export const MESSAGE = graphql(`
 `);
 
 export const REPROCESS = graphql(`
-  mutation Reprocess($id: ID!) {
-    payload: reprocessInboundMessage(id: $id) {
+  mutation Reprocess($id: ID!, $despiteFilter: Boolean!) {
+    payload: reprocessInboundMessage(id: $id, despiteFilter: $despiteFilter) {
       message {
         id
         state

@@ -51,8 +51,10 @@ function Actions({ message: { id, state, storedWhole } }: { message: Message }) 
   const { viewer } = useSession();
   const [{ fetching }, reprocess] = useMutation(REPROCESS);
   if (!mayUse(viewer.role, [])) return null;
+  const isIgnored = state === 'IGNORED';
   const decideAgain = async () => {
-    if (dataOrTell(await reprocess({ id }), ({ payload }) => payload.userErrors)) tellDone(t.reprocessed);
+    const result = await reprocess({ id, despiteFilter: isIgnored });
+    if (dataOrTell(result, ({ payload }) => payload.userErrors)) tellDone(t.reprocessed);
   };
   return (
     <>
@@ -71,9 +73,9 @@ function Actions({ message: { id, state, storedWhole } }: { message: Message }) 
           leftSection={<IconRefresh size={16} />}
           loading={fetching}
           onClick={() => void decideAgain()}
-          title={t.reprocessHelp}
+          title={isIgnored ? t.takeInHelp : t.reprocessHelp}
         >
-          {t.reprocess}
+          {isIgnored ? t.takeIn : t.reprocess}
         </Button>
       )}
     </>

@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { TaskRunner } from '../tasks/task-runner';
+import { WantedBodies } from './wanted-bodies';
+
+/** No check fetches what lies in the mailbox of a server that was disabled or deleted meanwhile. */
+@Injectable()
+export class WantedBodiesTask {
+  constructor(
+    private readonly tasks: TaskRunner,
+    private readonly wanted: WantedBodies,
+  ) {}
+
+  @Interval('polling:wanted-bodies', 5_000)
+  async giveUp(): Promise<void> {
+    await this.tasks.run('polling:wanted-bodies', () => this.wanted.giveUpUnreachable());
+  }
+}
