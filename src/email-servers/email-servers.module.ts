@@ -70,6 +70,7 @@ import { ServerTestService } from './server-test.service';
     OutgoingEmailServerRepository,
     ServerHealthService,
     ServerLoaders,
+    ServerTestService,
   ],
 })
 export class EmailServersModule {}

@@ -1,7 +1,7 @@
 import { OutboxBed } from '../../test/support/outbox-bed';
 import { freePort } from '../../test/support/ports';
-import { type Behaviour, type SmtpSink } from '../../test/support/smtp-sink';
-import { stopStarted } from '../../test/support/stop-later';
+import { type Behaviour, type SmtpSink, startSmtpSink } from '../../test/support/smtp-sink';
+import { stopLater, stopStarted } from '../../test/support/stop-later';
 import { isCircuitOpen } from '../email-servers/health-changes';
 import type { OutgoingEmailServer } from '../email-servers/outgoing-email-server.entity';
 import { FilterType } from '../filters/filter.types';
@@ -108,6 +108,25 @@ describe('a server that cannot send', () => {
     await bed.enqueueAll([...waiting, ...own]);
     const isOwn = primary.messages.map((m) => m.raw.includes('Subject: Own'));
     expect([isOwn.length, isOwn.lastIndexOf(true) < 15]).toEqual([34, true]);
+  });
+
+  it('and has nothing more to send is tried without mail, and is well again when it can be signed in to', async () => {
+    await other.stop();
+    const id = await send();
+    for (let i = 0; i < 3; i++) await bed.later(HOUR);
+    expect([await sentBy(id), (await bed.healthOf(server)).state]).toEqual([primaryServer.id, 'RETRYING']);
+    const back = stopLater(await startSmtpSink({ port: other.port }));
+    await bed.later(HOUR);
+    expect([(await bed.healthOf(server)).state, await isOpen(), back.messages]).toEqual(['HEALTHY', false, []]);
+    expect(await sentBy(await send())).toBe(server.id);
+  });
+
+  it('because it refuses the sender is not tried without mail, which would prove nothing', async () => {
+    other.behave = refusing[1]![1];
+    await send();
+    other.behave = () => undefined;
+    for (let i = 0; i < 3; i++) await bed.later(HOUR);
+    expect((await bed.healthOf(server)).state).toBe('ACTION_REQUIRED');
   });
 
   it('never loses to the primary what it may have taken', async () => {

@@ -21,6 +21,19 @@ const REST = {
   QUOTA: { baseMs: 5 * MINUTE, capMs: 60 * MINUTE },
 };
 
+/** Trouble of which signing in tells whether it is over; of a refused sender or a used-up quota only mail can. */
+const SIGN_IN_TELLS: ReadonlySet<DiagnosisCode> = new Set([
+  DiagnosisCode.DNS_NOT_FOUND,
+  DiagnosisCode.CONNECTION_REFUSED,
+  DiagnosisCode.CONNECTION_TIMEOUT,
+  DiagnosisCode.PROXY_UNREACHABLE,
+  DiagnosisCode.PROXY_AUTHENTICATION_FAILED,
+  DiagnosisCode.PROXY_REFUSED,
+  DiagnosisCode.TLS_CERTIFICATE_INVALID,
+  DiagnosisCode.TLS_NOT_OFFERED,
+  DiagnosisCode.OAUTH_PROVIDER_UNAVAILABLE,
+]);
+
 /** How many notifications a lane wants to claim. */
 export interface Wanted {
   own: number;
@@ -41,10 +54,13 @@ export class Lane {
   usage: SendingUsage | null = null;
   usageReadAt = 0;
   refilling = false;
+  /** It is being found out whether the server works again, without mail. */
+  probing = false;
   /** When the server's success was last recorded, in ms. */
   successRecordedAt = 0;
   private closed = false;
   private failures = 0;
+  private trouble: DiagnosisCode | null = null;
   private circuit = false;
   private restUntil: Date | null = null;
   private parked: Date | null = null;
@@ -61,7 +77,7 @@ export class Lane {
   wants(now: Date, ahead: boolean): Wanted {
     if (!this.isOpen(now)) return NOTHING;
     const { length, ownLength } = this.queue;
-    if (this.failures > 0) return length + this.active.size === 0 ? { own: 1, bulk: 1 } : NOTHING;
+    if (this.failures > 0) return this.isIdle ? { own: 1, bulk: 1 } : NOTHING;
     const full = length > QUEUE_LENGTH / 2;
     return {
       own: ownLength > QUEUE_LENGTH / 2 || (full && !ahead) ? 0 : QUEUE_LENGTH - ownLength,
@@ -72,6 +88,11 @@ export class Lane {
   mayStart(now: Date): boolean {
     const limit = this.failures > 0 ? 1 : DELIVERIES_PER_SERVER;
     return this.queue.length > 0 && this.active.size < limit && this.isOpen(now);
+  }
+
+  /** Its rest is over, and there is no mail to find out with whether it works again. */
+  wantsProbe(now: Date): boolean {
+    return this.failures > 0 && this.signInTells && this.isIdle && this.isOpen(now);
   }
 
   /** The server was disabled or deleted: what is on its way ends, nothing follows. */
@@ -103,9 +124,10 @@ export class Lane {
 
   /** Takes over what is known of the server, from this process or another one, unless it is just finding out itself. */
   learn(health: ServerHealthRow | undefined): void {
-    if (this.active.size > 0) return;
+    if (this.active.size > 0 || this.probing) return;
     const failing = health?.state === HealthState.ACTION_REQUIRED || health?.state === HealthState.RETRYING;
     this.failures = failing ? health.consecutiveFailures : 0;
+    this.trouble = (failing && health.problem?.code) || null;
     this.restUntil = failing ? health.nextCheckAt : null;
     this.circuit = health !== undefined && isCircuitOpen(health);
     this.parked = health?.parkedSince ?? null;
@@ -118,6 +140,7 @@ export class Lane {
   rest(trouble: Exclude<ServerTrouble, 'NONE'>, problem: Diagnosis, now: Date, askedMs = 0): Date | null {
     if (this.isResting(now)) return null;
     this.failures++;
+    this.trouble = problem.code;
     const overQuota = problem.code === DiagnosisCode.SENDING_QUOTA_EXCEEDED;
     const { baseMs, capMs } = REST[overQuota ? 'QUOTA' : trouble];
     this.restUntil = new Date(now.getTime() + Math.max(askedMs, backoffMs(this.failures, baseMs, capMs)));
@@ -147,6 +170,16 @@ export class Lane {
       oldestAt: this.usage.oldestAt ?? at,
       latestAt: at,
     };
+  }
+
+  private get signInTells(): boolean {
+    // One that is not signed in to may refuse the sender because of that.
+    if (this.trouble === DiagnosisCode.AUTHENTICATION_FAILED) return this.server.authenticationNeeded;
+    return this.trouble !== null && SIGN_IN_TELLS.has(this.trouble);
+  }
+
+  private get isIdle(): boolean {
+    return this.queue.length + this.active.size === 0 && !this.probing;
   }
 
   private bulkAllowed(now: Date): number {

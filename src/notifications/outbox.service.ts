@@ -82,6 +82,7 @@ export class OutboxService implements BeforeApplicationShutdown {
         if (lane.isFailing) await this.refill(lane, true);
       }
       await Promise.all([...this.lanes].map((lane) => this.refill(lane, true)));
+      for (const lane of this.lanes) if (lane.wantsProbe(this.clock.now())) this.inBackground(this.probe(lane));
     }
   }
 
@@ -119,6 +120,16 @@ export class OutboxService implements BeforeApplicationShutdown {
     }
     this.start(lane);
     await this.refill(lane, false);
+  }
+
+  /** A server whose mail goes over another one would else stay failing until somebody writes over it. */
+  private async probe(lane: Lane): Promise<void> {
+    lane.probing = true;
+    try {
+      if (await this.rests.probe(lane)) this.wake();
+    } finally {
+      lane.probing = false;
+    }
   }
 
   private async renew(): Promise<void> {

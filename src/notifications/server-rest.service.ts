@@ -4,6 +4,7 @@ import { type Diagnosis, DiagnosisCode } from '../common/diagnosis';
 import { mailServerDiagnosis } from '../email-servers/diagnosis-catalogue';
 import { ServerDirection } from '../email-servers/email-server.enums';
 import { sendingQuota } from '../email-servers/sending-quota';
+import { ServerTestService } from '../email-servers/server-test.service';
 import { ServerHealthService } from '../email-servers/server-health.service';
 import { type DeliveryFailure, serverTrouble } from './delivery-decision';
 import type { DeliveryResult } from './delivery.service';
@@ -31,6 +32,7 @@ export class ServerRestService {
     private readonly health: ServerHealthService,
     private readonly ledger: OutboxLedger,
     private readonly usage: SendingUsageRepository,
+    private readonly tests: ServerTestService,
     private readonly clock: Clock,
   ) {}
 
@@ -57,6 +59,18 @@ export class ServerRestService {
     if (news.kind === 'RESTS') {
       await this.health.recordFailure(lane.server.id, ServerDirection.OUTGOING, news.diagnosis, news.restUntil);
     }
+  }
+
+  /** Signs in without sending anything; answers whether the server works. */
+  async probe(lane: Lane): Promise<boolean> {
+    const { problem } = await this.tests.savedOutgoing(lane.server.id, null);
+    if (!problem) {
+      await this.recordSuccess(lane);
+      return true;
+    }
+    const restUntil = lane.rest(problem.transient ? 'PAUSE' : 'PARK', problem, this.clock.now());
+    if (restUntil) await this.record(lane, { kind: 'RESTS', diagnosis: problem, restUntil });
+    return false;
   }
 
   private async recordSuccess(lane: Lane): Promise<void> {
