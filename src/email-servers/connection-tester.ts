@@ -3,6 +3,7 @@ import { Clock } from '../common/clock';
 import { DiagnosedError, type Diagnosis } from '../common/diagnosis';
 import { newId } from '../common/ids';
 import { serverWords } from '../common/server-words';
+import { withAsciiDomain } from '../mail/addresses';
 import { before, type Deadline, startDeadline } from '../proxies/dialer-connect';
 import { composeMail } from './compose-mail';
 import { ConnectionTestRun, plannedSteps } from './connection-test-run';
@@ -126,7 +127,7 @@ export class ConnectionTester {
       run.skipped(Step.AUTHENTICATE, 'no authentication needed');
     }
     if (sendTo !== null) {
-      const response = await session.send(from, sendTo, this.testMail(from, sendTo));
+      const response = await session.send(withAsciiDomain(from), withAsciiDomain(sendTo), this.testMail(from, sendTo));
       run.passed(Step.SEND, serverWords(response, secretsOf(endpoint)));
     }
   }

@@ -44,6 +44,13 @@ export function isValidAddress(text: string): boolean {
   return domain === domain.trim() && normaliseDomain(domain) !== null;
 }
 
+/** An address with its domain in ASCII, as every mail server takes it; only a local part in UTF-8 wants RFC 6531. */
+export function withAsciiDomain(address: string): string {
+  const at = address.lastIndexOf('@');
+  const domain = at < 0 ? null : normaliseDomain(address.slice(at + 1));
+  return domain === null ? address : `${address.slice(0, at)}@${domain}`;
+}
+
 /** Domain of an address as `normaliseDomain` gives it; null when there is none. */
 export function domainOf(address: string): string | null {
   const at = address.lastIndexOf('@');

@@ -1,4 +1,5 @@
 import { type Diagnosis, DiagnosisCode } from '../common/diagnosis';
+import { normaliseAddress } from '../mail/addresses';
 import { NotificationState, RecipientState } from './notification.enums';
 import type { RecipientChange } from './recipient-plan';
 import { isOverLimit, passes, type Refusal, retryDelayMs } from './refusal';
@@ -72,7 +73,7 @@ export function decideAfterAnswer(
 ): Decision {
   const refusals = byAddress(answer.rejected);
   const recipients = delivery.pending.map(({ id, address }): RecipientChange => {
-    const refusal = refusals.get(address.toLowerCase());
+    const refusal = refusals.get(normaliseAddress(address).key);
     return refusal
       ? { id, state: afterRefusal(refusal), response: refusal.response }
       : { id, state: RecipientState.ACCEPTED, response: answer.response };
@@ -97,7 +98,7 @@ export function decideAfterFailure(
   const trouble = serverTrouble(failure);
   const changes = (otherwise: RecipientState) =>
     delivery.pending.map(({ id, address }): RecipientChange => {
-      const refusal = refusals.get(address.toLowerCase());
+      const refusal = refusals.get(normaliseAddress(address).key);
       if (refusal && trouble === 'NONE') return { id, state: afterRefusal(refusal), response: refusal.response };
       return { id, state: otherwise, response: failure.response ?? failure.diagnosis.title };
     });
@@ -164,4 +165,4 @@ function afterRefusal(refusal: Refusal): RecipientState {
   return passes(refusal) ? RecipientState.PENDING : RecipientState.REFUSED;
 }
 
-const byAddress = (refusals: Refusal[]) => new Map(refusals.map((r) => [r.address.toLowerCase(), r]));
+const byAddress = (refusals: Refusal[]) => new Map(refusals.map((r) => [normaliseAddress(r.address).key, r]));

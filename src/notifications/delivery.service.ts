@@ -5,6 +5,7 @@ import { mailServerDiagnosis } from '../email-servers/diagnosis-catalogue';
 import type { OutgoingEmailServer } from '../email-servers/outgoing-email-server.entity';
 import { SmtpFailure } from '../email-servers/smtp-failure';
 import { SmtpTransportService } from '../email-servers/smtp-transport.service';
+import { withAsciiDomain } from '../mail/addresses';
 import type { DeliveryFailure } from './delivery-decision';
 import { HandOverBody } from './hand-over-body';
 import { MailComposerService } from './mail-composer.service';
@@ -55,7 +56,7 @@ export class DeliveryService {
     const way: { body: HandOverBody | null; lost: boolean } = { body: null, lost: false };
     const marked = this.ledger.expectMark();
     try {
-      const envelope = { from: server.email, to: offered.map((r) => r.address) };
+      const envelope = { from: withAsciiDomain(server.email), to: offered.map((r) => withAsciiDomain(r.address)) };
       const sender = senderOf(server, intended);
       const { rejected, response } = await this.composer.withMail(claimed, sender, (message) => {
         way.body = new HandOverBody(message, async () => {

@@ -1,6 +1,7 @@
+import { simpleParser } from 'mailparser';
 import { OutboxBed } from '../../test/support/outbox-bed';
-import { type SmtpSink } from '../../test/support/smtp-sink';
-import { stopStarted } from '../../test/support/stop-later';
+import { type SmtpSink, startSmtpSink } from '../../test/support/smtp-sink';
+import { stopLater, stopStarted } from '../../test/support/stop-later';
 import { waitFor } from '../../test/support/wait-for';
 import { newId } from '../common/ids';
 import { NotificationState } from './notification.enums';
@@ -120,6 +121,34 @@ describe('the outbox', () => {
     expect(sink.messages.flatMap((m) => m.envelope.to)).toEqual(addresses);
     expect(await bed.stateOf(id)).toBe('SENT');
     expect(await bed.recipientsOf(id)).toEqual(addresses.map((address) => `${address} ACCEPTED`));
+  });
+
+  it('reaches people at internationalised domains over a server that knows only ASCII', async () => {
+    const sink = stopLater(await startSmtpSink({ smtpUtf8: false }));
+    await bed.addServer({ port: sink.port, primary: true, email: 'hilfe@bücher.example' });
+    sink.behave = ({ at, address }) =>
+      at === 'RCPT' && address?.startsWith('gone@') ? { code: 550, text: '5.1.1 No such user' } : undefined;
+    const id = await bed.enqueue({ to: ['Ann@bücher.example'], cc: ['gone@BÜCHER.example'] });
+    expect(sink.envelopeCommands).toEqual([
+      'MAIL FROM:<hilfe@xn--bcher-kva.example>',
+      'RCPT TO:<Ann@xn--bcher-kva.example>',
+      'RCPT TO:<gone@xn--bcher-kva.example>',
+    ]);
+    expect([await bed.stateOf(id), await bed.recipientsOf(id)]).toEqual([
+      'SENT',
+      ['Ann@bücher.example ACCEPTED', 'gone@bücher.example REFUSED'],
+    ]);
+  });
+
+  it('reaches people with a local part in UTF-8 over a server that offers SMTPUTF8', async () => {
+    const [sink] = await bed.addSink();
+    await bed.enqueue({ to: ['jürgen@bücher.example'] });
+    expect(sink.envelopeCommands).toEqual([
+      'MAIL FROM:<help@desk.example> SMTPUTF8',
+      'RCPT TO:<jürgen@xn--bcher-kva.example>',
+    ]);
+    const { to } = await simpleParser(sink.messages[0]!.raw);
+    expect([to].flat()[0]?.value[0]?.address).toBe('jürgen@bücher.example');
   });
 
   it('says that it is uncertain when the connection breaks after the final dot, and sends nothing again by itself', async () => {

@@ -14,6 +14,8 @@ export interface SmtpSinkOptions {
   behave?: Behaviour;
   /** A free one without it. */
   port?: number;
+  /** As many servers still do not. */
+  smtpUtf8?: boolean;
 }
 
 /** Where in the conversation the client is. `END` is the final dot: the message is there whole. */
@@ -52,6 +54,8 @@ export class SmtpSink {
   readonly messages: SunkMail[] = [];
   /** What came of every message that was begun, whether its final dot came or not. */
   readonly bodies: Buffer[][] = [];
+  /** MAIL FROM and RCPT TO as they came. */
+  readonly envelopeCommands: string[] = [];
   readonly users: Record<string, TestUser>;
   /** May be changed at any time. */
   behave: Behaviour;
@@ -59,7 +63,14 @@ export class SmtpSink {
   acceptsToken?: TokenCheck;
   private readonly server: SMTPServer;
 
-  constructor({ security = 'none', certificate, users, behave = () => undefined, port = 0 }: SmtpSinkOptions) {
+  constructor({
+    security = 'none',
+    certificate,
+    users,
+    behave = () => undefined,
+    port = 0,
+    smtpUtf8 = true,
+  }: SmtpSinkOptions) {
     this.port = port;
     this.users = users ?? {};
     this.behave = behave;
@@ -71,10 +82,12 @@ export class SmtpSink {
       authOptional: !users,
       // hideSTARTTLS would only not announce it
       disabledCommands: [...(security === 'starttls' ? [] : ['STARTTLS']), ...(users ? [] : ['AUTH'])],
+      hideSMTPUTF8: !smtpUtf8,
       disableReverseLookup: true,
       logger: false,
       onConnect: (session, callback) => {
         this.atDataCommand(session);
+        this.keepEnvelopeCommands(session);
         this.at({ at: 'CONNECT' }, session, callback);
       },
       onAuth: (auth, session, callback) =>
@@ -126,6 +139,19 @@ export class SmtpSink {
       data: { status: '400', schemes: 'Bearer', scope: 'https://mail.google.com/' },
       message: 'Bad credentials',
     };
+  }
+
+  /** smtp-server decodes addresses before it hands them on. */
+  private keepEnvelopeCommands(session: SMTPServerSession): void {
+    const connection = this.connectionOf(session);
+    if (!connection) return;
+    for (const name of ['handler_MAIL', 'handler_RCPT'] as const) {
+      const original = connection[name].bind(connection);
+      connection[name] = (command, callback) => {
+        this.envelopeCommands.push(String(command));
+        original(command, callback);
+      };
+    }
   }
 
   /** smtp-server has no hook for the DATA command itself, only one for the data. */
