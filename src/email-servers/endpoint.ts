@@ -39,6 +39,11 @@ export interface ServerEndpoint {
   credentials: Credentials | null;
 }
 
+/** A connection ends with its access token, so it is replaced by one with a newer token this long before. */
+export const BEFORE_TOKEN_ENDS_MS = 120_000;
+/** Of a life that is too short for that. */
+const SHARE_OF_A_SHORT_LIFE = 0.2;
+
 const IMPLICIT_TLS_PORTS = [993, 995, 465];
 
 /** Whether TLS begins with the first byte (RFC 8314); STARTTLS makes no sense on the ports made for that. */
@@ -53,6 +58,16 @@ export function hasImplicitTls({ securityType, port }: Pick<ServerEndpoint, 'sec
 export function staysPrivate(endpoint: ServerEndpoint, connectedTo: string): boolean {
   const address = endpoint.proxy ? literalAddress(endpoint.host) : connectedTo;
   return address !== null && addressKind(address) === 'PRIVATE';
+}
+
+/**
+ * When a connection that signs in now has to be replaced, in milliseconds since the epoch: before its access token ends;
+ * never with a password.
+ */
+export function replaceAt({ credentials }: Pick<ServerEndpoint, 'credentials'>, now: number): number {
+  if (credentials?.kind !== 'ACCESS_TOKEN') return Infinity;
+  const end = credentials.expiresAt.getTime();
+  return end - Math.min(BEFORE_TOKEN_ENDS_MS, (end - now) * SHARE_OF_A_SHORT_LIFE);
 }
 
 /** What must never be shown of an endpoint, in every form in which it goes over the wire. */

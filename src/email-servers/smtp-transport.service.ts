@@ -4,7 +4,7 @@ import { createTransport, type Transporter } from 'nodemailer';
 import type { SMTPPoolOptions, SMTPPoolSentMessageInfo } from 'nodemailer/lib/smtp-pool';
 import { Clock } from '../common/clock';
 import { judgeSmtp, refusedRecipients } from './diagnose-smtp';
-import { secretsOf, type ServerEndpoint } from './endpoint';
+import { replaceAt, secretsOf, type ServerEndpoint } from './endpoint';
 import { EndpointService } from './endpoint.service';
 import { MailSocketFactory } from './mail-socket';
 import type { OutgoingEmailServer } from './outgoing-email-server.entity';
@@ -43,8 +43,6 @@ interface KeptPool {
 
 const CONNECTIONS = 5;
 const IDLE_MS = 30_000;
-/** How long before the end of its access token a pool is replaced; a tenth of a shorter life. */
-const BEFORE_TOKEN_ENDS_MS = 120_000;
 /** Also bounds a server that trickles its replies, which no other timeout notices. */
 const WHOLE_SEND_MS = 15 * 60_000;
 
@@ -164,12 +162,6 @@ export class SmtpTransportService implements OnApplicationShutdown {
     const { socket, secured } = await this.sockets.open(endpoint, { timeoutMs: CONNECT_TIMEOUT_MS });
     return { connection: socket, secured };
   }
-}
-
-function replaceAt({ credentials }: ServerEndpoint, now: number): number {
-  if (credentials?.kind !== 'ACCESS_TOKEN') return Infinity;
-  const end = credentials.expiresAt.getTime();
-  return end - Math.min(BEFORE_TOKEN_ENDS_MS, (end - now) / 10);
 }
 
 /**

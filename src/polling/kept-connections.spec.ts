@@ -2,12 +2,12 @@ import { diagnosisOf, endpointOf, protocolClients } from '../../test/support/end
 import { startImapServer, type TestImapServer } from '../../test/support/imap-server';
 import { ManualClock } from '../../test/support/manual-clock';
 import { DiagnosisCode } from '../common/diagnosis';
-import type { Credentials } from '../email-servers/endpoint';
+import { BEFORE_TOKEN_ENDS_MS, type Credentials } from '../email-servers/endpoint';
 import type { EndpointService } from '../email-servers/endpoint.service';
 import type { ImapConnection } from '../email-servers/imap-connection';
 import { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
 import type { LeaseService } from '../tasks/lease.service';
-import { BEFORE_TOKEN_ENDS_MS, ImapSessions } from './imap-sessions';
+import { ImapSessions } from './imap-sessions';
 import { KeptConnections } from './kept-connections';
 import { MailboxOwner } from './mailbox-owner';
 import type { PushService } from './push.service';
@@ -34,7 +34,7 @@ beforeEach(async () => {
   credentials = { kind: 'PASSWORD', username: USER, password: 'secret' };
   const endpoints = { incoming: () => Promise.resolve(endpointOf(imap, { credentials })) };
   owner = new MailboxOwner(leases as unknown as LeaseService);
-  const sessions = new ImapSessions(endpoints as unknown as EndpointService, protocolClients().imap);
+  const sessions = new ImapSessions(endpoints as unknown as EndpointService, protocolClients().imap, clock);
   const push = { isActive: () => pushActive, follow: () => undefined } as unknown as PushService;
   connections = new KeptConnections(sessions, push, clock, owner);
 });
@@ -54,12 +54,12 @@ async function poll(changes: Partial<IncomingEmailServer> = {}): Promise<ImapCon
   return (await owner.withMailbox(server(changes), () => connections.with(server(changes), used)))!.result;
 }
 
-function newToken(accessToken: string): void {
+function newToken(accessToken: string, lifeMs = HOUR_MS): void {
   credentials = {
     kind: 'ACCESS_TOKEN',
     username: USER,
     accessToken,
-    expiresAt: new Date(clock.ms() + HOUR_MS),
+    expiresAt: new Date(clock.ms() + lifeMs),
   };
   imap.setUser(USER, { accessToken });
 }
@@ -100,13 +100,23 @@ it('replaces it when the settings change', async () => {
 it('replaces the connection shortly before its access token ends', async () => {
   newToken('first');
   const first = await poll();
-  clock.advance(HOUR_MS - BEFORE_TOKEN_ENDS_MS);
+  clock.advance(HOUR_MS - BEFORE_TOKEN_ENDS_MS - 1);
   expect(await poll()).toBe(first);
   clock.advance(1);
   newToken('second');
   const second = await poll();
   expect(second).not.toBe(first);
   expect([first.usable, second.usable]).toEqual([false, true]);
+});
+
+it('keeps a connection for four fifths of a short token life', async () => {
+  newToken('first', 5_000);
+  const first = await poll();
+  clock.advance(3_999);
+  expect(await poll()).toBe(first);
+  clock.advance(1);
+  newToken('second', 5_000);
+  expect(await poll()).not.toBe(first);
 });
 
 it('begins anew when the session ends with its token in the middle of a check', async () => {

@@ -3,10 +3,10 @@ import { endpointOf, protocolClients } from '../../test/support/endpoints';
 import { startImapServer, type TestImapServer } from '../../test/support/imap-server';
 import { ManualClock } from '../../test/support/manual-clock';
 import { waitFor } from '../../test/support/wait-for';
-import type { Credentials } from '../email-servers/endpoint';
+import { BEFORE_TOKEN_ENDS_MS, type Credentials } from '../email-servers/endpoint';
 import type { EndpointService } from '../email-servers/endpoint.service';
 import { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
-import { BEFORE_TOKEN_ENDS_MS, ImapSessions } from './imap-sessions';
+import { ImapSessions } from './imap-sessions';
 import { PROBE_EVERY_MS, PushListener } from './push-listener';
 
 const USER = 'support@desk.test';
@@ -26,7 +26,7 @@ beforeEach(async () => {
   clock = new ManualClock();
   credentials = { kind: 'PASSWORD', username: USER, password: 'secret' };
   const endpoints = { incoming: () => Promise.resolve(endpointOf(imap, { credentials })) };
-  const sessions = new ImapSessions(endpoints as unknown as EndpointService, protocolClients().imap);
+  const sessions = new ImapSessions(endpoints as unknown as EndpointService, protocolClients().imap, clock);
   [news, told] = [0, []];
   const events = {
     news: () => void news++,
@@ -99,7 +99,7 @@ it('is inactive after a connection that fails, and waits longer each time', asyn
 it('is replaced before its access token ends, and stays active meanwhile', async () => {
   newToken('first');
   await listener.connect();
-  clock.advance(HOUR_MS - BEFORE_TOKEN_ENDS_MS + 1);
+  clock.advance(HOUR_MS - BEFORE_TOKEN_ENDS_MS);
   newToken('second');
   expect(listener.needs()).toBe('CONNECT');
   await listener.connect();
