@@ -31,5 +31,5 @@ function withoutSecrets(text: string, secrets: readonly string[]): string {
   return [...new Set(spellings)]
     .sort((a, b) => b.length - a.length)
     .reduce((hidden, spelling) => hidden.replaceAll(spelling, HIDDEN), text)
-    .replace(/\b(AUTH (?:PLAIN|XOAUTH2)|Bearer|Basic) +[\w+/=.~-]{8,}/gi, `$1 ${HIDDEN}`);
+    .replace(/\b(AUTH (?:PLAIN|XOAUTH2|OAUTHBEARER)|Bearer|Basic) +[\w+/=.~-]{8,}/gi, `$1 ${HIDDEN}`);
 }

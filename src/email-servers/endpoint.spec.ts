@@ -40,8 +40,17 @@ it.each([
 
 it('knows every secret in the form in which it is sent', () => {
   const password = { kind: 'PASSWORD', username: 'me', password: 'pw' } as const;
-  expect(secretsOf({ credentials: password, proxy })).toEqual(['pw', '\0me\0pw', 'proxy-pass', 'u:proxy-pass']);
+  expect(secretsOf({ ...endpoint, credentials: password, proxy })).toEqual([
+    'pw',
+    '\0me\0pw',
+    'proxy-pass',
+    'u:proxy-pass',
+  ]);
   const token = { kind: 'ACCESS_TOKEN', username: 'me', accessToken: 'tok', expiresAt: new Date(0) } as const;
-  expect(secretsOf({ credentials: token, proxy: null })).toEqual(['tok', 'user=me\x01auth=Bearer tok\x01\x01']);
-  expect(secretsOf({ credentials: null, proxy: null })).toEqual([]);
+  expect(secretsOf({ ...endpoint, credentials: token })).toEqual([
+    'tok',
+    'user=me\x01auth=Bearer tok\x01\x01',
+    `n,a=me,\x01host=${endpoint.host}\x01port=${endpoint.port}\x01auth=Bearer tok\x01\x01`,
+  ]);
+  expect(secretsOf(endpoint)).toEqual([]);
 });

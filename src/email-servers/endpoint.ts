@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../common/diagnosis';
+import { bearerMessage } from './bearer-sign-in';
 import { addressKind, literalAddress } from '../proxies/address-rules';
 import type { ProxyEndpoint } from '../proxies/dialer';
 import { SecurityType } from './email-server.enums';
@@ -21,7 +22,7 @@ export interface AccessTokenCredentials {
 
 /** What a mail server said when it refused a token. */
 export interface TokenRefusal {
-  /** Its error as JSON or base64 (RFC 7628 3.2.2); null where the client library drops it. */
+  /** Its error as JSON or base64 (RFC 7628 3.2.2); null where it gave none. */
   challenge: unknown;
   /** The reply that ended the sign-in. */
   reply: string;
@@ -71,13 +72,17 @@ export function replaceAt({ credentials }: Pick<ServerEndpoint, 'credentials'>, 
 }
 
 /** What must never be shown of an endpoint, in every form in which it goes over the wire. */
-export function secretsOf({ credentials, proxy }: Pick<ServerEndpoint, 'credentials' | 'proxy'>): string[] {
+export function secretsOf(endpoint: Pick<ServerEndpoint, 'host' | 'port' | 'credentials' | 'proxy'>): string[] {
+  const { credentials, proxy } = endpoint;
   const secrets: string[] = [];
   if (credentials?.kind === 'PASSWORD') {
     secrets.push(credentials.password, `\0${credentials.username}\0${credentials.password}`);
   } else if (credentials) {
-    const { username, accessToken } = credentials;
-    secrets.push(accessToken, `user=${username}\x01auth=Bearer ${accessToken}\x01\x01`);
+    secrets.push(
+      credentials.accessToken,
+      bearerMessage('XOAUTH2', endpoint, credentials),
+      bearerMessage('OAUTHBEARER', endpoint, credentials),
+    );
   }
   if (proxy?.password) secrets.push(proxy.password, `${proxy.username}:${proxy.password}`);
   return secrets;

@@ -1,6 +1,7 @@
 import type { SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
 import { hasImplicitTls, type ServerEndpoint } from './endpoint';
 import { SecurityType } from './email-server.enums';
+import { CLIENT_NAME, smtpCustomAuth } from './smtp-sign-in';
 import { tlsOptions } from './tls-client';
 
 /** From the look-up of the name to the end of STARTTLS. */
@@ -12,12 +13,14 @@ const SILENCE_TIMEOUT_MS = 5 * 60_000;
 export function smtpOptions(endpoint: ServerEndpoint): SMTPConnectionOptions {
   const implicit = hasImplicitTls(endpoint);
   return {
+    name: CLIENT_NAME,
     host: endpoint.host,
     port: endpoint.port,
     secure: implicit,
     requireTLS: endpoint.securityType === SecurityType.TLS && !implicit,
     ignoreTLS: endpoint.securityType === SecurityType.NONE,
     tls: tlsOptions(endpoint),
+    customAuth: smtpCustomAuth(endpoint),
     connectionTimeout: CONNECT_TIMEOUT_MS,
     greetingTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: SILENCE_TIMEOUT_MS,

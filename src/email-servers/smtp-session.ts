@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import XOAuth2 from 'nodemailer/lib/xoauth2';
 import type { Credentials, ServerEndpoint } from './endpoint';
 import type { MailSocket } from './mail-socket';
 import { smtpOptions } from './smtp-options';
+import { smtpAuth } from './smtp-sign-in';
 import { describeTls } from './tls-client';
 
 type Callback = (error?: Error | null) => void;
@@ -29,12 +29,7 @@ export class SmtpSession {
   }
 
   signIn(credentials: Credentials): Promise<void> {
-    const { username: user } = credentials;
-    const auth =
-      credentials.kind === 'PASSWORD'
-        ? { user, pass: credentials.password }
-        : { user, oauth2: new XOAuth2({ user, accessToken: credentials.accessToken }) };
-    return this.step((done) => this.connection.login(auth, done));
+    return this.step((done) => this.connection.login(smtpAuth(credentials), done));
   }
 
   /** Answers the server's last reply. Fails when the recipient is refused. */

@@ -10,6 +10,7 @@ import { MailSocketFactory } from './mail-socket';
 import type { OutgoingEmailServer } from './outgoing-email-server.entity';
 import { type RefusedRecipient, SmtpFailure } from './smtp-failure';
 import { CONNECT_TIMEOUT_MS, smtpOptions } from './smtp-options';
+import { smtpAuth } from './smtp-sign-in';
 import { smtpRefusal, withRenewal } from './token-refusal';
 
 export interface SmtpMessage {
@@ -144,7 +145,8 @@ export class SmtpTransportService implements OnApplicationShutdown {
       idleTimeout: IDLE_MS,
       disableFileAccess: true,
       disableUrlAccess: true,
-      ...authOf(endpoint),
+      // Also where the server does not announce AUTH: its answer says more than a refused sender would.
+      ...(endpoint.credentials && { auth: smtpAuth(endpoint.credentials), forceAuth: true }),
       getSocket: (_, callback) => {
         // Asked anew for each connection: its proxy may have changed since.
         this.openSocket(server).then(
@@ -195,14 +197,4 @@ async function sendWithin<T>(timeoutMs: number, send: (signal: AbortSignal) => P
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Signs in also where the server does not announce AUTH: its answer says more than a refused sender would. */
-function authOf({ credentials }: ServerEndpoint): Pick<SMTPPoolOptions, 'auth' | 'forceAuth'> {
-  if (!credentials) return {};
-  const auth =
-    credentials.kind === 'PASSWORD'
-      ? { user: credentials.username, pass: credentials.password }
-      : { type: 'OAUTH2' as const, user: credentials.username, accessToken: credentials.accessToken };
-  return { auth, forceAuth: true };
 }

@@ -36,9 +36,10 @@ export function imapRefusal(error: unknown): TokenRefusal | null {
   return { challenge: oauthError ?? null, reply };
 }
 
-/** Of nodemailer, which drops the server's JSON. Null when the token is not what the server minds. */
+/** Of nodemailer; the server's JSON is what smtp-sign-in adds. Null when the token is not what the server minds. */
 export function smtpRefusal(error: unknown, secrets: readonly string[]): TokenRefusal | null {
   const { phase, responseCode, response, diagnosis } = judgeSmtp(error, { at: new Date(0), secrets });
   const refused = phase === 'AUTH' && diagnosis.code === DiagnosisCode.AUTHENTICATION_FAILED;
-  return refused && responseCode !== null ? { challenge: null, reply: response ?? '' } : null;
+  const { challenge = null } = (error ?? {}) as { challenge?: unknown };
+  return refused && responseCode !== null ? { challenge, reply: response ?? '' } : null;
 }
