@@ -116,6 +116,26 @@ it('does not wait for a refresh elsewhere while its token lasts', async () => {
   expect(await elsewhere).toBe('second');
 });
 
+it('waits for a refresh elsewhere when its token ends just then', async () => {
+  const client = await authorized();
+  base.clock.advance(56 * MINUTE);
+  let release = () => undefined as void;
+  const patience = new Promise<void>((resolve) => (release = resolve));
+  const grant = answer;
+  answer = (res) => void patience.then(() => grant(res));
+  const elsewhere = valueFor(client, there);
+  await waitFor(() => asked.length > 0, { describe: 'a refresh' });
+  const leases = base.module.get(LeaseService, { strict: false });
+  jest.spyOn(leases, 'runExclusive').mockImplementationOnce(() => {
+    base.clock.advance(5 * MINUTE);
+    release();
+    return Promise.resolve(null);
+  });
+  expect(await valueFor(client)).toBe('second');
+  expect(await elsewhere).toBe('second');
+  expect(asked).toEqual(['lasting']);
+});
+
 it('goes on with a refresh token that the provider has replaced', async () => {
   const client = await authorized();
   answer = granting({ access_token: 'second', expires_in: 3600, refresh_token: 'replaced' });

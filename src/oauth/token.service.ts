@@ -53,29 +53,25 @@ export class TokenService {
   async refreshDue(client: OAuthClient): Promise<RefreshNews | null> {
     const before = await this.store.find(client.serverId);
     if (!before) return null;
-    if (before.status === OAuthStatus.AUTHORIZED) await this.refresh(client, null, false);
-    else await this.store.endAccess(before);
+    if (before.status !== OAuthStatus.AUTHORIZED) await this.store.endAccess(before);
+    else if (this.isDue(await this.require(client), null)) await this.refreshHere(client, null);
     const after = await this.store.find(client.serverId);
     return after && { before, after, usable: this.store.accessTokenOf(after) !== null };
   }
 
   private async get(client: OAuthClient, refused: string | null): Promise<AccessToken> {
-    const before = await this.require(client);
-    const lasting = this.usable(before, refused);
-    if (!this.isDue(before, refused)) return lasting ?? this.fail(client, before);
-    await this.refresh(client, refused, lasting === null);
-    const after = await this.require(client);
-    return this.usable(after, refused) ?? this.fail(client, after);
-  }
-
-  /** With `wait`, until a refresh that another process has begun is over; else that is its business. */
-  private async refresh(client: OAuthClient, refused: string | null, wait: boolean): Promise<void> {
     const startedAt = performance.now();
-    while (this.isDue(await this.require(client), refused)) {
-      if (await this.refreshHere(client, refused)) return;
-      if (!wait || performance.now() - startedAt > PATIENCE_MS) return;
-      await delay(LOOK_AGAIN_MS);
+    let row = await this.require(client);
+    while (this.isDue(row, refused)) {
+      const isDone = await this.refreshHere(client, refused);
+      // A refresh that another process has begun is its business as long as the token lasts.
+      const lasting = isDone ? null : this.usable(row, refused);
+      if (lasting) return lasting;
+      if (!isDone) await delay(LOOK_AGAIN_MS);
+      row = await this.require(client);
+      if (isDone || performance.now() - startedAt > PATIENCE_MS) break;
     }
+    return this.usable(row, refused) ?? this.fail(client, row);
   }
 
   /** False when another process is at it. */

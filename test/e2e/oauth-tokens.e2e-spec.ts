@@ -54,31 +54,6 @@ it('a refresh token that is replaced at each refresh is kept up with', async () 
   }
 });
 
-it.each([
-  ['answers 500', { status: 500 }],
-  ['answers 429 with Retry-After', { status: 429, headers: { 'retry-after': '300' } }],
-  ['talks nonsense', { status: 200, body: 'Welcome to the hotel network' }],
-  ['hangs up', { drop: true }],
-])('while the token endpoint %s mail waits, then flows, and nobody is asked to act', async (_, fault) => {
-  await oauthDesk.oauth.fault({ path: oauthDesk.oauth.paths.token, ...fault });
-  clock.advance(55 * MINUTE);
-  await until('a refresh that failed', async () => (await oauthOf()).problem !== null);
-  mailArrives();
-  expect(await desk.poll(id)).toMatchObject({ requestsCreated: 1, problem: null });
-  expect(await desk.health(id)).toMatchObject({ state: 'HEALTHY' });
-
-  clock.advance(6 * MINUTE);
-  mailArrives();
-  expect((await desk.poll(id)).problem).toMatchObject({ code: 'OAUTH_PROVIDER_UNAVAILABLE', transient: true });
-  expect(await desk.health(id)).toMatchObject({ state: 'RETRYING', problem: { transient: true } });
-  expect((await oauthOf()).status).toBe('AUTHORIZED');
-
-  await oauthDesk.oauth.wellAgain();
-  clock.advance(6 * MINUTE);
-  await until('the mail that waited', async () => (await desk.countRequests()) === 2);
-  expect(await desk.health(id)).toMatchObject({ state: 'HEALTHY' });
-});
-
 it('a consent that was taken back asks for a new one, which brings the mail of the meantime', async () => {
   const other = await oauthDesk.api.create(
     'Incoming',

@@ -2,7 +2,7 @@ import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 import { createConnection } from 'mysql2/promise';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { connect as connectTcp } from 'node:net';
+import { type AddressInfo, connect as connectTcp } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { connect as connectTls } from 'node:tls';
 import { createTransport } from 'nodemailer';
@@ -17,6 +17,7 @@ import {
   kick,
   PASSWORD,
   services,
+  trustTokensOf,
 } from '../support/services';
 import { waitFor } from '../support/wait-for';
 
@@ -73,13 +74,13 @@ describe('Dovecot', () => {
     await expect(client.connect()).rejects.toMatchObject({ serverResponseCode: 'AUTHENTICATIONFAILED' });
   });
 
-  it('asks whoever listens at tokenInfoUrl about access tokens', async () => {
-    const { port } = new URL(services().dovecot.tokenInfoUrl);
+  it('asks the OAuth servers of the tests about access tokens', async () => {
     const tokenInfo = createServer((request, response) => {
       const known = request.url === '/tokeninfo?access_token=good-token';
       response.writeHead(known ? 200 : 400).end(JSON.stringify(known ? { email: 'support@desk.test' } : {}));
     });
-    await new Promise<void>((resolve) => tokenInfo.listen(Number(port), '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => tokenInfo.listen(0, '127.0.0.1', resolve));
+    const forget = trustTokensOf((tokenInfo.address() as AddressInfo).port);
     const user = 'support@desk.test';
     const status = await withImap(imapOptions(user, { auth: { user, accessToken: 'good-token' } }), (client) =>
       client.status('INBOX', { messages: true }),
@@ -87,6 +88,7 @@ describe('Dovecot', () => {
     expect(status).toMatchObject({ path: 'INBOX' });
     const bad = new ImapFlow(imapOptions(user, { auth: { user, accessToken: 'bad-token' } }));
     await expect(bad.connect()).rejects.toMatchObject({ serverResponseCode: 'AUTHENTICATIONFAILED' });
+    forget();
     tokenInfo.closeAllConnections();
     tokenInfo.close();
   });

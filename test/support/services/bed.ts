@@ -10,24 +10,31 @@ import { Processes } from './processes';
 import { startProxies } from './proxies';
 import { startRecipientLookup } from './recipients';
 import { PASSWORD, Services, USERS } from './state';
+import { startTokenInfo } from './token-servers';
 
 /** All servers of the test bed, below one temporary folder. */
 export class Bed {
   // short, because it begins the paths of Unix sockets, and those end at 107 characters
   private readonly folder = mkdtempSync(join(tmpdir(), 'mailroom-'));
   private readonly processes: Processes;
+  private readonly tokenServersFolder = join(this.folder, 'token-servers');
 
   constructor() {
     chmodSync(this.folder, 0o755); // the servers run as users of their own
     const logFolder = join(this.folder, 'log');
     mkdirSync(logFolder);
+    mkdirSync(this.tokenServersFolder);
     this.processes = new Processes(logFolder);
   }
 
   async start(): Promise<Services> {
-    const { folder, processes } = this;
+    const { folder, processes, tokenServersFolder } = this;
     const ports = await findPorts();
-    const dovecot = prepareDovecot(folder, ports.dovecot, `http://127.0.0.1:${ports.oauth}/tokeninfo?access_token=`);
+    const dovecot = prepareDovecot(
+      folder,
+      ports.dovecot,
+      `http://127.0.0.1:${ports.tokenInfo}/tokeninfo?access_token=`,
+    );
     const postfix = preparePostfix(folder, ports.postfix, dovecot);
     for (const address of USERS) addDovecotUser(dovecot, address, PASSWORD);
     const [mariadb, proxies] = await Promise.all([
@@ -36,8 +43,9 @@ export class Bed {
       startDovecot(processes, dovecot),
       startRecipientLookup(postfix.recipientLookupPort, dovecot.usersFolder),
       startPostfix(processes, postfix),
+      startTokenInfo(ports.tokenInfo, tokenServersFolder),
     ]);
-    return { pid: process.pid, folder, caFile, mariadb, dovecot, postfix, proxies };
+    return { pid: process.pid, folder, caFile, mariadb, dovecot, postfix, proxies, tokenServersFolder };
   }
 
   /** Synchronous, so that it works in the last moment of a process too. */
@@ -52,7 +60,7 @@ async function findPorts() {
   const next = () => ports.pop()!;
   return {
     mariadb: next(),
-    oauth: next(),
+    tokenInfo: next(),
     dovecot: { imapPort: next(), imapsPort: next(), pop3Port: next(), pop3sPort: next(), lmtpPort: next() },
     postfix: { smtpPort: next(), submissionPort: next(), smtpsPort: next(), recipientLookupPort: next() },
     proxies: { http: next(), httpWithAuth: next(), socks: next(), socksWithAuth: next() },

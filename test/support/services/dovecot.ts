@@ -21,8 +21,6 @@ export interface Dovecot {
   mailFolder: string;
   /** Where Postfix asks whether a password is right. */
   authSocket: string;
-  /** Where it asks about OAuth access tokens; nothing listens there unless a test starts it. */
-  tokenInfoUrl: string;
 }
 
 export type DovecotPorts = Pick<Dovecot, 'imapPort' | 'imapsPort' | 'pop3Port' | 'pop3sPort' | 'lmtpPort'>;
@@ -38,7 +36,6 @@ export function prepareDovecot(folder: string, ports: DovecotPorts, tokenInfoUrl
     usersFolder: join(home, 'users'),
     mailFolder: join(home, 'mail'),
     authSocket: join(home, 'run/auth-postfix'),
-    tokenInfoUrl,
   };
   mkdirSync(home);
   mkdirSync(dovecot.usersFolder);

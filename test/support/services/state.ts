@@ -16,6 +16,8 @@ export interface Services {
   dovecot: Dovecot;
   postfix: Postfix;
   proxies: Proxies;
+  /** The ports of the OAuth servers that are asked about access tokens, a file each. */
+  tokenServersFolder: string;
 }
 
 export const USERS = [
