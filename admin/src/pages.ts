@@ -17,6 +17,7 @@ export const pages: PageRoute[] = [
   page('support-channel/emails/incoming/:id', [], () => import('./pages/email-servers/incoming-server-page')),
   page('support-channel/emails/outgoing', [], () => import('./pages/email-servers/outgoing-servers-page')),
   page('support-channel/emails/outgoing/:id', [], () => import('./pages/email-servers/outgoing-server-page')),
+  page('support-channel/emails/authorize', [], () => import('./pages/email-servers/authorize-page')),
   page('support-channel/emails/filters', [], () => import('./pages/email-servers/filters-page')),
   page('proxy-servers', [], () => import('./pages/proxies/proxy-servers-page')),
   page('technician-groups', ['TECHNICIAN'], () => import('./pages/directory/technician-groups-page')),

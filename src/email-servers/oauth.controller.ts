@@ -1,10 +1,11 @@
-import { Controller, Get, Header, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Header, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { CookieOptions, Request, Response } from 'express';
 import { CurrentViewer, Public, type Viewer } from '../auth/viewer';
 import { DiagnosisCode } from '../common/diagnosis';
 import { CONSENT_MS } from '../oauth/consent.service';
 import { bindingCookie } from './binding-cookie';
 import { ConsentFlow } from './consent-flow.service';
+import { SignInFirst } from './sign-in-first.filter';
 
 const CONSOLE = '/admin/support-channel/emails';
 
@@ -16,6 +17,7 @@ export class OAuthController {
   constructor(private readonly flow: ConsentFlow) {}
 
   @Get('begin')
+  @UseFilters(SignInFirst)
   @Header('Cache-Control', 'no-store')
   @Header('Referrer-Policy', 'no-referrer')
   async begin(

@@ -297,15 +297,16 @@ describe('a ticket', () => {
   });
 
   it.each([
-    ['nobody', 401, () => Promise.resolve('')],
-    ['a technician', 403, async () => `Bearer ${await desk.app.tokenFor('TECHNICIAN')}`],
-  ])('is of no use to %s', async (_, status, authorization) => {
+    ['nobody', () => Promise.resolve('')],
+    ['a technician', async () => `Bearer ${await desk.app.tokenFor('TECHNICIAN')}`],
+  ])('is of no use to %s, who is led to the console to sign in, and stays good', async (_, authorization) => {
     const { authorizationUrl } = await newServer();
     const path = authorizationUrl.slice(desk.app.url.length);
-    await request(desk.app.url)
+    const { status, headers } = await request(desk.app.url)
       .get(path)
-      .set('Authorization', await authorization())
-      .expect(status);
+      .set('Authorization', await authorization());
+    const page = path.replace('/oauth/begin', '/admin/support-channel/emails/authorize');
+    expect([status, headers['location'], headers['set-cookie']]).toEqual([302, page, undefined]);
     expect(await desk.browser().begin(authorizationUrl)).toContain(desk.oauth.authorizationUrl);
   });
 
