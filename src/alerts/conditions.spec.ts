@@ -3,13 +3,13 @@ import { HealthState } from '../email-servers/email-server.enums';
 import { conditionsOf, type Facts, type ServerFacts } from './conditions';
 
 const quiet: Facts = { servers: [], failovers: [], quarantined: 0, stuck: 0 };
-const server = (state: HealthState): ServerFacts => ({
+const server = (state: HealthState, code = DiagnosisCode.AUTHENTICATION_FAILED): ServerFacts => ({
   id: 'S',
   name: 'Support',
   direction: 'incoming',
   state,
   problem: {
-    code: DiagnosisCode.AUTHENTICATION_FAILED,
+    code,
     title: 'The password was refused',
     detail: 'NO',
     remedy: ['Enter it again.'],
@@ -26,6 +26,11 @@ describe('conditionsOf', () => {
     ['a disabled server', { servers: [server(HealthState.DISABLED)] }, []],
     ['a server that nobody has checked', { servers: [server(HealthState.NEVER_CHECKED)] }, []],
     ['a server that needs someone', { servers: [server(HealthState.ACTION_REQUIRED)] }, [['server:S', 0]]],
+    [
+      'a server whose consent is still to be given',
+      { servers: [server(HealthState.ACTION_REQUIRED, DiagnosisCode.OAUTH_CONSENT_NOT_FINISHED)] },
+      [['server:S', 30 * 60_000]],
+    ],
     ['a server that is tried again', { servers: [server(HealthState.RETRYING)] }, [['server:S', 30 * 60_000]]],
     ['a failover', { failovers: [{ id: 'S', name: 'Out', count: 2 }] }, [['failover:S', 0]]],
     ['quarantine', { quarantined: 3 }, [['quarantine', 0]]],

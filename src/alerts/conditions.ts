@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../common/diagnosis';
+import { type Diagnosis, DiagnosisCode } from '../common/diagnosis';
 import { HealthState } from '../email-servers/email-server.enums';
 import { IncidentKind } from './incident.enums';
 
@@ -55,9 +55,14 @@ function serverCondition({ id, name, direction, state, problem }: ServerFacts, p
       subject: `${direction} email server "${name}"`,
       detail: problem?.detail ?? '',
       remedy: problem?.remedy ?? [],
-      patienceMs: state === HealthState.ACTION_REQUIRED ? 0 : patienceMs,
+      patienceMs: state === HealthState.ACTION_REQUIRED && !isBeingSetUp(problem) ? 0 : patienceMs,
     },
   ];
+}
+
+/** An administrator has just saved it, and is giving the consent. */
+function isBeingSetUp(problem: Diagnosis | null): boolean {
+  return problem?.code === DiagnosisCode.OAUTH_CONSENT_NOT_FINISHED;
 }
 
 function failover({ id, name, count }: Facts['failovers'][number]): Condition {

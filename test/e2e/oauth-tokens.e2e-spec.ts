@@ -54,6 +54,39 @@ it('a refresh token that is replaced at each refresh is kept up with', async () 
   }
 });
 
+it('a session that Gmail ends with its token is no failure, and no mail is missed', async () => {
+  mailArrives();
+  oauthDesk.imap.sayBye('Session expired, please login again.');
+  expect(await desk.poll(id)).toMatchObject({ requestsCreated: 1, problem: null });
+  expect(await desk.health(id)).toMatchObject({ state: 'HEALTHY', consecutiveFailures: 0 });
+});
+
+/** What a token endpoint answers to a refresh, with what comes of it; after the last the consent is gone. */
+const REFUSALS: [error: object, code: string, consent: string][] = [
+  [{ error: 'invalid_client' }, 'OAUTH_INVALID_CLIENT', 'AUTHORIZED'],
+  [{ error: 'unauthorized_client' }, 'OAUTH_INVALID_CLIENT', 'AUTHORIZED'],
+  [{ error: 'deleted_client' }, 'OAUTH_DELETED_CLIENT', 'AUTHORIZED'],
+  [{ error: 'invalid_scope' }, 'OAUTH_INVALID_SCOPE', 'AUTHORIZED'],
+  [{ error: 'org_internal' }, 'OAUTH_ORG_INTERNAL', 'AUTHORIZED'],
+  [{ error: 'admin_policy_enforced' }, 'OAUTH_ADMIN_POLICY_ENFORCED', 'AUTHORIZED'],
+  [{ error: 'invalid_grant', error_subtype: 'invalid_rapt' }, 'OAUTH_SESSION_CONTROL', 'REAUTHORIZATION_REQUIRED'],
+];
+
+it('each way in which the provider refuses a refresh is shown with its own code', async () => {
+  clock.advance(61 * MINUTE);
+  for (const [body, code, status] of REFUSALS) {
+    await oauthDesk.oauth.wellAgain();
+    await oauthDesk.oauth.behave({ accessTokenSeconds: 60 });
+    clock.advance(5 * MINUTE); // until it is asked again
+    expect((await desk.poll(id)).problem).toBeNull();
+    await oauthDesk.oauth.fault({ path: oauthDesk.oauth.paths.token, status: 400, body });
+    clock.advance(5 * MINUTE);
+    expect((await desk.poll(id)).problem).toMatchObject({ code, transient: false });
+    expect(await desk.health(id)).toMatchObject({ state: 'ACTION_REQUIRED', problem: { code } });
+    expect(await oauthOf()).toMatchObject({ status, problem: { code } });
+  }
+});
+
 it('a consent that was taken back asks for a new one, which brings the mail of the meantime', async () => {
   const other = await oauthDesk.api.create(
     'Incoming',
