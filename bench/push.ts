@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { ImapFlow } from 'imapflow';
+import Libsql from 'libsql';
 import { Desk } from '../test/support/desk';
 import { plainMail } from '../test/support/mails';
 import { startMailroom } from '../test/support/server-process';
@@ -29,11 +30,12 @@ export async function run(): Promise<BenchRow[]> {
         timeoutMs: 30_000,
       },
     );
+    const requests = committedRequests(server.env.DATABASE_URL!);
     const times: number[] = [];
     for (let count = 1; count <= MAILS; count++) {
       const heard = once(reference, 'exists').then(() => performance.now());
       await deliver(user, plainMail({ from: 'a@customer.test', to: user, subject: `Mail ${count}`, text: 'x' }));
-      const become = waitFor(async () => (await desk.countRequests()) === count, { describe: 'request', everyMs: 2 });
+      const become = waitFor(() => requests() === count, { describe: 'request', everyMs: 1 });
       const [event, request] = await Promise.all([heard, become.then(() => performance.now())]);
       times.push(request - event);
     }
@@ -60,4 +62,11 @@ async function bareClient(user: string): Promise<ImapFlow> {
   await client.mailboxOpen('INBOX', { readOnly: true });
   void client.idle();
   return client;
+}
+
+/** Counts committed rows in the file: asking the server again and again would slow down what is measured. */
+function committedRequests(databaseUrl: string): () => number {
+  const database = new Libsql(databaseUrl.slice('sqlite:'.length), { readonly: true });
+  const count = database.prepare('SELECT COUNT(*) AS n FROM requests');
+  return () => (count.get() as { n: number }).n;
 }
