@@ -9,6 +9,7 @@ import { IntakeService } from './intake.service';
 import { KeptConnections } from './kept-connections';
 import type { Anchor, Mailbox } from './mailbox.entity';
 import { MailboxService } from './mailbox.service';
+import { oldMailReason } from './old-mail';
 import type { ProtocolChecker } from './protocol-checker';
 import { type Arrival, Recorder } from './recorder';
 import { type BodySource, WantedBodies } from './wanted-bodies';
@@ -59,7 +60,8 @@ export class ImapChecker implements ProtocolChecker {
     }
     const { cursorUid } = mailbox;
     const unseen = listed.filter(({ uid }) => uid > cursorUid);
-    return this.take({ ...mailbox, highestModseq: folder.highestModseq }, unseen, folder, connection, lease);
+    const start = { ...mailbox, highestModseq: folder.highestModseq };
+    return this.take(start, unseen, folder, connection, lease, server.firstContactDays);
   }
 
   /** Brings the cursor to where this folder's numbering stands. */
@@ -111,6 +113,7 @@ export class ImapChecker implements ProtocolChecker {
     folder: FolderState,
     connection: ImapConnection,
     lease: HeldLease,
+    firstContactDays: number,
   ): Promise<number> {
     // INTERNALDATE counts whole seconds.
     const firstContact = new Date(Math.floor(start.createdAt.getTime() / 1000) * 1000);
@@ -120,7 +123,8 @@ export class ImapChecker implements ProtocolChecker {
     while (rest.length > 0) {
       const window = this.nextWindow(start, rest);
       rest = rest.slice(window.length);
-      const arrivals = await this.fetch(start, window, connection, recording);
+      const fetched = await this.fetch(start, window, connection, recording);
+      const arrivals = fetched.map((a) => ({ ...a, ignore: oldMailReason(start, firstContactDays, a.uid, a.raw) }));
       const mailbox = await recording;
       recorded += arrivals.length;
       recording = this.record(mailbox, window, arrivals, lease);

@@ -33,7 +33,7 @@ export class Mailbox {
   @TextColumn(20, { nullable: true }) uidValidity: string | null;
   /** The highest UID that has been recorded or was there at first contact; the next fetch begins after it. */
   @BigIntColumn() cursorUid: number;
-  /** Messages up to this UID were there before us: they may become requests, but nobody gets a confirmation. */
+  /** Messages up to this UID were there when this generation began; those of the first one get no confirmation. */
   @BigIntColumn() quietUntilUid: number;
   /** POP3: how many messages the last whole check listed; null before the first contact. */
   @IntColumn({ nullable: true }) listedCount: number | null;

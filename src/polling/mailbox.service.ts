@@ -66,7 +66,7 @@ export class MailboxService {
       anchors: [],
       generation: mailbox.generation + 1,
       cursorUid: 0,
-      quietUntilUid: 0,
+      quietUntilUid: folder.uidNext - 1,
     });
   }
 

@@ -19,12 +19,14 @@ import { inStage } from './stages';
 /** A message as it came over the wire, or only its headers when it is larger than the limit. */
 interface Fetched {
   raw: Buffer;
-  /** Where it stands already, when it was too large for memory; `raw` is empty then. */
+  /** Where it stands already, when it was too large for memory; `raw` holds the headers alone then. */
   stored?: BlobRef;
   sizeBytes: number;
   whole: boolean;
   /** Set: it goes to quarantine with this reason instead of being decided. */
   quarantine: string | null;
+  /** Set: it is ignored for this reason instead of being decided. */
+  ignore?: string | null;
 }
 
 /** What came over IMAP. */
@@ -75,7 +77,8 @@ export class Recorder {
 
   /** Records a window and moves the cursor to `upToUid`; answers the mailbox with its new cursor. */
   async record(mailbox: Mailbox, arrivals: Arrival[], upToUid: number, lease: HeldLease): Promise<Mailbox> {
-    const quietUntil = mailbox.quietUntilUid;
+    // In a later generation what was there may be new to us all the same.
+    const quietUntil = mailbox.generation === 1 ? mailbox.quietUntilUid : 0;
     const placed = arrivals.map((a) => ({ ...a, uid: `${a.uid}`, place: `UID ${a.uid}`, quiet: a.uid <= quietUntil }));
     await this.recordPlaced(mailbox, placed, lease, async (tx) => {
       if (!(await this.mailboxes.advance(tx, mailbox, upToUid))) throw new CursorMoved(mailbox.id);
@@ -109,16 +112,17 @@ export class Recorder {
 
   private row(mailbox: Mailbox, arrival: PlacedArrival, rawRef: BlobRef, now: Date): InboundMessageRow {
     const recorded = journeyStep(now, 'RECORDED', `${arrival.place}, ${arrival.sizeBytes} bytes`);
+    const { state, reason } = settledAtOnce(arrival);
     return {
       id: newId(),
       serverId: mailbox.serverId,
       mailboxId: mailbox.id,
       generation: mailbox.generation,
       uid: arrival.uid,
-      state: arrival.quarantine ? InboundState.QUARANTINED : InboundState.RECEIVED,
-      reason: arrival.quarantine,
-      // A whole message is read later, off the main thread.
-      ...(arrival.quarantine ? headerColumns(parseHeadersOnly(arrival.raw)) : NOT_READ),
+      state: state ?? InboundState.RECEIVED,
+      reason,
+      // What is to be decided is read later, off the main thread.
+      ...(state ? headerColumns(parseHeadersOnly(arrival.raw)) : NOT_READ),
       sizeBytes: arrival.sizeBytes,
       storedWhole: arrival.whole,
       rawRef,
@@ -126,12 +130,18 @@ export class Recorder {
       duplicateOfId: null,
       authenticationResults: null,
       receivedAt: now,
-      processedAt: arrival.quarantine ? now : null,
+      processedAt: state ? now : null,
       requestId: null,
       acknowledge: !arrival.quiet,
       despiteFilter: false,
       attempts: 0,
-      journey: arrival.quarantine ? [recorded, journeyStep(now, 'QUARANTINED', arrival.quarantine)] : [recorded],
+      journey: state ? [recorded, journeyStep(now, state, reason)] : [recorded],
     };
   }
+}
+
+function settledAtOnce({ quarantine, ignore = null }: PlacedArrival) {
+  if (quarantine !== null) return { state: InboundState.QUARANTINED, reason: quarantine } as const;
+  if (ignore !== null) return { state: InboundState.IGNORED, reason: ignore } as const;
+  return { state: null, reason: null };
 }

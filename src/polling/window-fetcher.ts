@@ -69,7 +69,8 @@ export class WindowFetcher {
     for (const { uid } of messages.filter(({ sizeBytes }) => sizeBytes > LARGE_BYTES)) {
       const stored = await inStage('fetch', 1, () => this.recorder.receive(connection.fetchSlices(uid)));
       const sizeBytes = blobLength(stored);
-      if (sizeBytes > 0) arrivals.push({ ...WHOLE, uid, raw: Buffer.alloc(0), stored, sizeBytes });
+      if (sizeBytes === 0) continue;
+      arrivals.push({ ...WHOLE, uid, raw: await connection.fetchHeaders(uid), stored, sizeBytes });
     }
     return arrivals;
   }
