@@ -7,6 +7,7 @@ COPY tsconfig.json tsconfig.build.json nest-cli.json .swcrc ./
 COPY src ./src
 COPY scripts ./scripts
 COPY admin ./admin
+COPY docs ./docs
 COPY schema.graphql ./
 RUN npm run build && npm prune --omit=dev
 

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { documentation } from './documentation.mjs';
 
 /** `npx vite admin` while working on the console: pages from source, everything else from a server on port 3000. */
 const SERVER = 'http://localhost:3000';
@@ -6,6 +7,7 @@ const SERVER = 'http://localhost:3000';
 export default defineConfig({
   root: import.meta.dirname,
   base: '/admin/',
+  plugins: [documentation()],
   build: {
     outDir: '../dist/admin',
     emptyOutDir: true,

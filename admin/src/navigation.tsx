@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconBook2,
   IconFilter,
   IconHistory,
   IconInbox,
@@ -70,6 +71,7 @@ export const navigation: NavigationSection[] = [
       { label: t.status, to: '/status', icon: IconActivity },
       { label: t.users, to: '/users', icon: IconUsers },
       { label: t.auditLog, to: '/audit-log', icon: IconHistory },
+      { label: t.documentation, to: '/docs', icon: IconBook2 },
     ],
   },
 ];

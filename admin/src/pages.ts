@@ -33,5 +33,7 @@ export const pages: PageRoute[] = [
   page('status', ['MONITOR'], () => import('./pages/status/status-page')),
   page('users', [], () => import('./pages/people/people-page')),
   page('audit-log', [], () => import('./pages/audit-log/audit-log-page')),
+  page('docs', ['TECHNICIAN', 'MONITOR'], () => import('./pages/documentation/documentation-page')),
+  page('docs/:chapter', ['TECHNICIAN', 'MONITOR'], () => import('./pages/documentation/documentation-page')),
   page('application-settings', [], () => import('./pages/settings/settings-page')),
 ];

@@ -15,7 +15,7 @@ const builds = [
     // After the server, whose build empties dist.
     name: 'the console',
     output: 'dist/admin/index.html',
-    inputs: ['admin', 'schema.graphql', 'scripts/codegen.ts', 'package-lock.json'],
+    inputs: ['admin', 'docs', 'schema.graphql', 'scripts/codegen.ts', 'package-lock.json'],
     command: ['npm', 'run', '--silent', 'build:admin'],
   },
 ];

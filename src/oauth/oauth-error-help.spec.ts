@@ -1,4 +1,5 @@
-import { oauthErrorHelp } from './oauth-error-help';
+import { DiagnosisCode } from '../common/diagnosis';
+import { generalDiagnosis, oauthErrorHelp } from './oauth-error-help';
 
 const help = oauthErrorHelp('https://desk.example.com/oauth/callback');
 
@@ -16,4 +17,19 @@ it.each(help.map((entry) => [entry.shownAs, entry] as const))('%s has steps that
 it('shows the URL to register', () => {
   const mismatch = help.find(({ shownAs }) => shownAs.includes('redirect_uri_mismatch'))!;
   expect(mismatch.remedy.join()).toContain('https://desk.example.com/oauth/callback');
+});
+
+describe('what to do about a code that a consent came back with', () => {
+  const about = (code: DiagnosisCode) => generalDiagnosis(code, 'https://desk.example.com/oauth/callback', new Date(0));
+
+  it.each(Object.values(DiagnosisCode).filter((code) => code.startsWith('OAUTH_')))('is known for %s', (code) => {
+    const { title, remedy, transient } = about(code)!;
+    expect(title).not.toBe('');
+    expect(transient || remedy.length > 0).toBe(true);
+    expect(remedy.join()).not.toMatch(/[{}]/);
+  });
+
+  it('is nothing for other codes', () => {
+    expect(about(DiagnosisCode.DNS_NOT_FOUND)).toBeNull();
+  });
 });

@@ -1,8 +1,8 @@
 import { Field, ObjectType } from '@nestjs/graphql';
-import { DiagnosisCode } from '../common/diagnosis';
+import { type Diagnosis, DiagnosisCode } from '../common/diagnosis';
 import { SHOWN_BY_GOOGLE } from './google-advice';
-import { oauthAdvice, oauthSteps } from './oauth-advice';
-import { fillIn, type OAuthNames } from './oauth-steps';
+import { oauthAdvice, oauthDiagnosis, oauthSteps } from './oauth-advice';
+import { fillIn, type OAuthCode, type OAuthNames } from './oauth-steps';
 
 @ObjectType({
   description: 'An error that Google shows on its own page, so that it never comes back to Mailroom, and its remedy.',
@@ -20,14 +20,27 @@ export class OAuthErrorHelp {
 
 /** Which server is concerned is not known where the list is shown, so the steps name its fields instead of values. */
 export function oauthErrorHelp(redirectUrl: string): OAuthErrorHelp[] {
-  const names: OAuthNames = {
+  const names = namesOf(redirectUrl);
+  return SHOWN_BY_GOOGLE.map(({ code, shownAs }) => {
+    const { remedy, documentationUrl = null } = oauthSteps(code, true);
+    return { code, shownAs, title: oauthAdvice[code].title, remedy: fillIn(remedy, names), documentationUrl };
+  });
+}
+
+/** As a server's own diagnosis of the code would be, in words that fit every provider. */
+export function generalDiagnosis(code: DiagnosisCode, redirectUrl: string, at: Date): Diagnosis | null {
+  return isOAuthCode(code) ? oauthDiagnosis(code, { names: namesOf(redirectUrl), google: false, at }) : null;
+}
+
+function isOAuthCode(code: DiagnosisCode): code is OAuthCode {
+  return code in oauthAdvice;
+}
+
+function namesOf(redirectUrl: string): OAuthNames {
+  return {
     email: "the server's Email",
     clientId: "given as the server's Client ID",
     scope: "the server's Scope",
     redirectUrl,
   };
-  return SHOWN_BY_GOOGLE.map(({ code, shownAs }) => {
-    const { remedy, documentationUrl = null } = oauthSteps(code, true);
-    return { code, shownAs, title: oauthAdvice[code].title, remedy: fillIn(remedy, names), documentationUrl };
-  });
 }

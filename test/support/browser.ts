@@ -119,7 +119,6 @@ export class ConsoleWindow {
    * (NAME-light.png and so on in PICTURES). Returns what is wrong.
    */
   async inspect(name: string): Promise<string[]> {
-    mkdirSync(PICTURES, { recursive: true });
     const found: string[] = [];
     for (const look of ['light', 'dark', 'narrow'] as const) {
       await this.page.setViewportSize(look === 'narrow' ? NARROW : WIDE);
@@ -140,13 +139,22 @@ export class ConsoleWindow {
     return found;
   }
 
-  /** Of the whole page, in a window as high as it: what sticks to the window's edges stands where it belongs. */
+  /** NAME.png in PICTURES: of the whole page, in a window as high as it: what sticks to the window's edges stands where it belongs. */
   async picture(name: string): Promise<void> {
     const { width, height } = this.page.viewportSize()!;
     const whole = await this.page.evaluate<number>('document.documentElement.scrollHeight');
     await this.page.setViewportSize({ width, height: Math.max(height, whole) });
+    mkdirSync(PICTURES, { recursive: true });
     await this.page.screenshot({ path: join(PICTURES, `${name}.png`) });
     await this.page.setViewportSize({ width, height });
+  }
+
+  /** A picture for docs/pictures, which `npm run docs:pictures` brings there: of one part, or of what the window shows. */
+  async pictureForDocs(name: string, part?: Locator): Promise<void> {
+    mkdirSync(PICTURES, { recursive: true });
+    await this.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    const path = join(PICTURES, `docs-${name}.png`);
+    await (part ?? this.page).screenshot({ path });
   }
 
   async close(): Promise<void> {

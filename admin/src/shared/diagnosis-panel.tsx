@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { graphql } from '../gql';
 import type { DiagnosisPartsFragment } from '../gql/graphql';
 import { texts } from '../texts';
+import { DocLink } from './doc-link';
 import { Notice } from './notice';
 import { When } from './when';
 
@@ -57,6 +58,7 @@ export function DiagnosisPanel(props: {
         <Group gap="md" fz="xs" c="dimmed">
           <span>{problem.code}</span>
           {problem.occurredAt && <When at={problem.occurredAt} />}
+          <DocLink to={`troubleshooting#${problem.code.toLowerCase()}`}>{texts.documentation.problem}</DocLink>
           {problem.documentationUrl && (
             <Anchor href={problem.documentationUrl} target="_blank" rel="noreferrer" fz="xs">
               {texts.diagnosis.documentation} <IconExternalLink size={12} aria-hidden="true" />

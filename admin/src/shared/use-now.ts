@@ -7,6 +7,8 @@ const listeners = new Set<() => void>();
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
+  // What has just appeared must not lie ahead of the last quarter's beginning.
+  now = Date.now();
   timer ??= window.setInterval(() => {
     now = Date.now();
     for (const each of listeners) each();

@@ -1,6 +1,7 @@
 import { auditLog } from './audit-log';
 import { categories } from './categories';
 import { common } from './common';
+import { documentation } from './documentation';
 import { gettingStarted } from './getting-started';
 import { layout } from './layout';
 import { messageLog } from './message-log';
@@ -24,6 +25,7 @@ const english = {
   ...layout,
   auditLog,
   categories,
+  documentation,
   gettingStarted,
   messageLog,
   notificationLog,

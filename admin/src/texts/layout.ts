@@ -40,5 +40,6 @@ export const layout = {
     status: 'Status',
     users: 'Users and API tokens',
     auditLog: 'Audit log',
+    documentation: 'Documentation',
   },
 };

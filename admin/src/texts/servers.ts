@@ -83,10 +83,6 @@ export const servers = {
     failedTitle: 'The access was not granted',
     failed: (code: string) =>
       `The provider did not grant the access (${code}). Authorize again from the server’s menu.`,
-    stateInvalid: [
-      'The sign-in took longer than 10 minutes, was finished in another browser, or its page was opened twice.',
-      'Choose Authorize from the server’s menu and finish the sign-in in this browser.',
-    ],
     again: 'Authorize again',
     goingOnTitle: 'Authorize',
     goingOn: 'On the way to the provider',

@@ -88,7 +88,7 @@ describe('npm run demo', () => {
     await page.getByText('since this morning my screen stays dark').waitFor();
 
     const report = hand.report();
-    await page.screenshot({ path: join(PICTURES, 'demo-first-request.png') });
+    await window.pictureForDocs('first-request');
     writeFileSync(join(PICTURES, 'demo-walk.json'), JSON.stringify(report, null, 2));
     process.stderr.write(`The first request of the demo: ${report.clicks} clicks, ${report.seconds} s.\n`);
     expect(report.clicks).toBeLessThanOrEqual(MOST_CLICKS);
@@ -96,6 +96,8 @@ describe('npm run demo', () => {
 
   it('goes on to a reply, and the customer’s answer to it', async () => {
     const { page } = window;
+    await sandbox.goto(new URL('/', sandbox.url()).href);
+    await sandbox.screenshot({ path: join(PICTURES, 'docs-sandbox.png') });
     await done(4);
     await next('To the request').click();
     await page.getByLabel('Your reply').fill('Is it plugged in?');
@@ -122,6 +124,7 @@ describe('npm run demo', () => {
     await next('See the problem').click();
     const problem = page.getByRole('alert').filter({ hasText: 'OAUTH_INVALID_GRANT' });
     await problem.getByRole('listitem').filter({ hasText: 'choose Authorize' }).waitFor();
+    await window.pictureForDocs('consent-withdrawn');
     expect(await window.inspect('consent-withdrawn')).toEqual([]);
 
     await window.button('Authorize again').click();

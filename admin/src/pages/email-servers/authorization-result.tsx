@@ -1,12 +1,12 @@
-import { Button } from '@mantine/core';
-import { IconCircleCheck } from '@tabler/icons-react';
+import { Button, Group, Text } from '@mantine/core';
+import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
-import type { OAuthPartsFragment } from '../../gql/graphql';
+import type { DiagnosisCode, OAuthPartsFragment } from '../../gql/graphql';
 import { DiagnosisPanel } from '../../shared/diagnosis-panel';
 import { Notice } from '../../shared/notice';
 import { texts } from '../../texts';
-import { OAUTH_ERROR_HELP } from './email-servers.operations';
+import { OAUTH_DIAGNOSIS } from './email-servers.operations';
 
 interface Server {
   id: string;
@@ -48,19 +48,28 @@ export function AuthorizationResult(props: { servers: readonly Server[]; authori
 function Failure(props: { code: string; server: Server | undefined; children: React.ReactNode }) {
   const { code, server, children } = props;
   const own = server?.oauth?.problem;
-  const [{ data }] = useQuery({ query: OAUTH_ERROR_HELP, pause: own?.code === code });
-  const known = data?.oauthErrorHelp.find((help) => help.code === code);
-  if (own?.code === code) return <DiagnosisPanel problem={own}>{children}</DiagnosisPanel>;
+  const [{ data, error }] = useQuery({
+    query: OAUTH_DIAGNOSIS,
+    variables: { code: code as DiagnosisCode },
+    pause: own?.code === code,
+  });
+  const known = own?.code === code ? own : data?.oauthDiagnosis;
   if (known) {
-    return <DiagnosisPanel problem={{ ...known, detail: known.shownAs, transient: false }}>{children}</DiagnosisPanel>;
+    return (
+      // Nobody tries a consent again but its person.
+      <DiagnosisPanel problem={known} retried={false}>
+        {children}
+      </DiagnosisPanel>
+    );
   }
-  const problem = {
-    code,
-    title: t.failedTitle,
-    detail: null,
-    remedy: code === 'OAUTH_STATE_INVALID' ? t.stateInvalid : [t.failed(code)],
-    documentationUrl: null,
-    transient: false,
-  };
-  return <DiagnosisPanel problem={problem}>{children}</DiagnosisPanel>;
+  // A code that an address made up is an error of the query.
+  if (!data && !error) return null;
+  return (
+    <Notice tone="bad" role="alert" icon={<IconAlertTriangle />} title={t.failedTitle}>
+      <Text fz="sm" mb="xs">
+        {t.failed(code)}
+      </Text>
+      <Group gap="sm">{children}</Group>
+    </Notice>
+  );
 }

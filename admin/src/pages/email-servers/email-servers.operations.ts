@@ -101,6 +101,14 @@ export const OAUTH_ERROR_HELP = graphql(`
   }
 `);
 
+export const OAUTH_DIAGNOSIS = graphql(`
+  query OAuthDiagnosis($code: DiagnosisCode!) {
+    oauthDiagnosis(code: $code) {
+      ...DiagnosisParts
+    }
+  }
+`);
+
 export const SERVER_HEALTH_CHANGED = graphql(`
   subscription ServerHealthChanged {
     serverHealthChanged {

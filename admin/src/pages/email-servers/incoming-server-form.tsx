@@ -4,6 +4,7 @@ import { useNavigate, useSearchParams } from 'react-router';
 import { useMutation } from 'urql';
 import type { IncomingProtocol } from '../../gql/graphql';
 import { OptionalChoice } from '../../shared/forms/choice';
+import { DocLink } from '../../shared/doc-link';
 import { ErrorSummary } from '../../shared/forms/error-summary';
 import { FormActions } from '../../shared/forms/form-actions';
 import { FormSection } from '../../shared/forms/form-section';
@@ -112,6 +113,7 @@ export function IncomingServerForm({ server, choices }: { server: StoredIncoming
           />
         </FormSection>
         <FormSection anchor="filter" title={texts.servers.filter.title} description={texts.servers.filter.help}>
+          <DocLink to="filters">{texts.documentation.filters}</DocLink>
           <FilterFields form={form} keywords />
           <FilterTrial filter={values.filter} serverId={server?.id ?? null} />
         </FormSection>

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconHelpCircle } from '@tabler/icons-react';
 import { CopyField } from '../../shared/copy-field';
+import { DocLink } from '../../shared/doc-link';
 import { SecretInput } from '../../shared/forms/secret-input';
 import { texts } from '../../texts';
 import type { ConnectionForm } from './connection-form';
@@ -20,6 +21,7 @@ export function OAuthFields({ form: { values, field }, stored, defaultRedirectUr
   const [helpOpened, help] = useDisclosure(false);
   return (
     <>
+      {values.provider === 'GMAIL' && <DocLink to="gmail">{texts.documentation.gmail}</DocLink>}
       <TextInput
         label={t.clientId}
         description={t.clientIdHelp}

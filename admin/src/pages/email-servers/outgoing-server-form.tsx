@@ -3,6 +3,7 @@ import { IconPlugConnected } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useMutation } from 'urql';
+import { DocLink } from '../../shared/doc-link';
 import { ErrorSummary } from '../../shared/forms/error-summary';
 import { FormActions } from '../../shared/forms/form-actions';
 import { FormSection } from '../../shared/forms/form-section';
@@ -85,6 +86,7 @@ export function OutgoingServerForm({ server, choices }: { server: StoredOutgoing
           <Switch label={t.primary} description={t.primaryHelpOutgoing} {...field('primary', 'checkbox')} />
         </FormSection>
         <FormSection anchor="filter" title={texts.servers.filter.title} description={texts.servers.filter.outgoingHelp}>
+          <DocLink to="filters">{texts.documentation.filters}</DocLink>
           <FilterFields form={form} keywords={false} />
         </FormSection>
         <FormSection title={texts.servers.test.title} description={texts.servers.test.help}>

@@ -1,0 +1,85 @@
+import type { Browser } from 'playwright-core';
+import { ConsoleWindow, launchBrowser } from '../../support/browser';
+import { type MailroomProcess, startMailroom } from '../../support/server-process';
+
+jest.setTimeout(420_000);
+
+const EMAILS = 'support-channel/emails';
+
+describe('the documentation in the console', () => {
+  let server: MailroomProcess;
+  let browser: Browser;
+  let window: ConsoleWindow;
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startMailroom(), launchBrowser()]);
+    window = await ConsoleWindow.open(browser, server);
+    await window.signIn();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  afterEach(() => expect(window.faults.splice(0)).toEqual([]));
+
+  it('is reached from the menu, and leads from chapter to chapter and back', async () => {
+    const { page } = window;
+    await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Documentation' }).click();
+    await window.heading("Mailroom's documentation");
+    await page.getByRole('link', { name: 'Set up a Gmail mailbox' }).click();
+    await window.heading('Set up a Gmail mailbox');
+    expect(await window.inspect('docs-page')).toEqual([]);
+    await page.getByRole('link', { name: 'the 7-day rule' }).click();
+    await page.getByRole('heading', { name: 'The 7-day rule' }).filter({ visible: true }).waitFor();
+    expect(new URL(page.url()).hash).toBe('#the-7-day-rule');
+    await page.getByRole('link', { name: 'Troubleshooting by error code' }).click();
+    await window.heading('Troubleshooting by error code');
+    await page.goBack();
+    await window.heading('Set up a Gmail mailbox');
+  });
+
+  it('has its pictures', async () => {
+    const { page } = window;
+    await window.goTo('docs/gmail', 'Set up a Gmail mailbox');
+    const images = page.getByRole('main').getByRole('img');
+    expect(await images.count()).toBeGreaterThan(0);
+    for (const image of await images.all()) {
+      await image.scrollIntoViewIfNeeded();
+      await expect(image.evaluate((element: { decode(): Promise<void> }) => element.decode())).resolves.toBeUndefined();
+      expect(await image.getAttribute('alt')).not.toBe('');
+    }
+  });
+
+  it.each(['api', 'filters', 'follow-ups', 'operation', 'troubleshooting'])('fits narrow windows: %s', async (name) => {
+    const { page } = window;
+    await page.goto(`${window.url}/admin/docs/${name}`);
+    await page.getByRole('heading', { level: 2 }).first().waitFor();
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await window.overflow()).toBe(0);
+    expect(await window.accessibilityFaults()).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 860 });
+  });
+
+  it('is linked where it helps: at the form for Gmail, and at a problem', async () => {
+    const { page } = window;
+    await window.goTo(`${EMAILS}/incoming/new`, 'New incoming email server');
+    await window.choose('provider', 'Gmail');
+    expect(await page.getByRole('link', { name: 'Set up Gmail step by step' }).getAttribute('href')).toBe(
+      '/admin/docs/gmail',
+    );
+    await window.field('name').fill('Support');
+    await window.field('email').fill('support@example.com');
+    await window.field('oauth.clientId').fill('1234567890-abc.apps.googleusercontent.com');
+    await page.evaluate('document.querySelector(\'[data-path="oauth.scope"]\').scrollIntoView({ block: "end" })');
+    await window.pictureForDocs('gmail-form');
+
+    await window.goTo(`${EMAILS}?authorization=failed&problem=OAUTH_INVALID_GRANT`, 'Incoming Email Servers');
+    const link = page.getByRole('alert').getByRole('link', { name: 'More about this problem' });
+    const [opened] = await Promise.all([page.waitForEvent('popup'), link.click()]);
+    await opened.getByRole('heading', { name: 'OAUTH_INVALID_GRANT' }).waitFor();
+    expect(new URL(opened.url()).hash).toBe('#oauth_invalid_grant');
+  });
+
+  it('knows no other chapters', async () => {
+    await window.goTo('docs/no-such-chapter', 'Page not found');
+  });
+});
