@@ -25,8 +25,13 @@ describe('what to do about a code that a consent came back with', () => {
   it.each(Object.values(DiagnosisCode).filter((code) => code.startsWith('OAUTH_')))('is known for %s', (code) => {
     const { title, remedy, transient } = about(code)!;
     expect(title).not.toBe('');
-    expect(transient || remedy.length > 0).toBe(true);
+    expect(remedy).not.toEqual([]);
+    expect(transient).toBe(false);
     expect(remedy.join()).not.toMatch(/[{}]/);
+  });
+
+  it('is to give it again where only tokens are asked for by themselves', () => {
+    expect(about(DiagnosisCode.OAUTH_PROVIDER_UNAVAILABLE)!.remedy[0]).toContain('authorize again');
   });
 
   it('is nothing for other codes', () => {

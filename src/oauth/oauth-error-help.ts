@@ -27,9 +27,15 @@ export function oauthErrorHelp(redirectUrl: string): OAuthErrorHelp[] {
   });
 }
 
+const BEGIN_AGAIN = 'Wait a few minutes, then authorize again: this consent could not be finished, and is not kept.';
+
 /** As a server's own diagnosis of the code would be, in words that fit every provider. */
 export function generalDiagnosis(code: DiagnosisCode, redirectUrl: string, at: Date): Diagnosis | null {
-  return isOAuthCode(code) ? oauthDiagnosis(code, { names: namesOf(redirectUrl), google: false, at }) : null;
+  if (!isOAuthCode(code)) return null;
+  const diagnosis = oauthDiagnosis(code, { names: namesOf(redirectUrl), google: false, at });
+  if (!diagnosis.transient) return diagnosis;
+  // Tokens are asked for again by themselves; a consent has to be given by its person.
+  return { ...diagnosis, transient: false, remedy: [BEGIN_AGAIN, ...diagnosis.remedy.slice(1)] };
 }
 
 function isOAuthCode(code: DiagnosisCode): code is OAuthCode {

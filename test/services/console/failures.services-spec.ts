@@ -114,7 +114,7 @@ describe('a failure of the mail provider', () => {
       'a token endpoint that is down',
       {
         code: 'OAUTH_PROVIDER_UNAVAILABLE',
-        remedy: /check Token URL/,
+        remedy: /Wait a few minutes, then authorize again/,
         cause: async () => {
           await sandboxClick('The token endpoint answers with 503');
           await authorize();

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import type { Browser } from 'playwright-core';
+import { mailboxInput } from '../../../bench/mailbox-input';
+import { ConsoleWindow, launchBrowser } from '../../support/browser';
+import { Desk } from '../../support/desk';
+import { type MailroomProcess, startMailroom } from '../../support/server-process';
+import { addUser, deliver } from '../../support/services';
+
+jest.setTimeout(420_000);
+
+const INCOMING = 'support-channel/emails/incoming';
+
+describe('what comes in, in the console', () => {
+  const support = `console-${randomUUID().slice(0, 8)}@desk.test`;
+  let server: MailroomProcess;
+  let desk: Desk;
+  let serverId: string;
+  let browser: Browser;
+  let window: ConsoleWindow;
+  beforeAll(async () => {
+    addUser(support);
+    [server, browser] = await Promise.all([startMailroom(), launchBrowser()]);
+    const token = await server.signIn();
+    desk = new Desk((query, variables) => server.graphql(query, variables, token));
+    serverId = await desk.incoming(mailboxInput('Support', support));
+    await desk.poll(serverId);
+    await bring('Offer for umbrellas', 'shop@spam.test');
+    window = await ConsoleWindow.open(browser, server);
+    await window.signIn();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  afterEach(() => expect(window.faults.splice(0)).toEqual([]));
+
+  async function bring(subject: string, from: string): Promise<void> {
+    const head = [`From: ${from}`, `To: ${support}`, `Subject: ${subject}`, `Message-ID: <${randomUUID()}@mail.test>`];
+    await deliver(support, [...head, '', 'Hello.'].join('\r\n'), from);
+    await desk.poll(serverId);
+  }
+
+  it('is pushed where the mail server offers that, and the list says so', async () => {
+    await window.goTo(INCOMING, 'Incoming Email Servers');
+    const row = window.page.getByRole('row', { name: /Support/ });
+    await row.getByText('Push', { exact: true }).waitFor();
+    await row.getByText('1 received').waitFor();
+  });
+
+  it('can be judged by a filter that is not saved yet', async () => {
+    const { page } = window;
+    await window.goTo(`${INCOMING}/${serverId}`, 'Support');
+    await page.getByRole('radio', { name: /^Ignore/ }).check();
+    await window.field('filter.domains').fill('elsewhere.test');
+    await window.field('filter.domains').press('Enter');
+    await window.button('Try this filter').click();
+    await page.getByRole('tab', { name: 'On the last messages taken in' }).click();
+    await page.getByText('1 taken in, 0 ignored; 0 otherwise than now').waitFor();
+    await window.field('filter.domains').fill('spam.test');
+    await window.field('filter.domains').press('Enter');
+    await page.getByText('0 taken in, 1 ignored; 1 otherwise than now').waitFor();
+    await page.getByRole('row', { name: /Ignored.*changed.*shop@spam\.test.*Offer for umbrellas/ }).waitFor();
+    expect(await window.inspect('filter-on-stored-mail')).toEqual([]);
+    await window.button('Save').click();
+    await window.heading('Incoming Email Servers');
+  });
+
+  it('and was ignored can be decided again all at once, after the filter was changed', async () => {
+    const { page } = window;
+    for (const number of [1, 2]) await bring(`Ignored at first ${number}`, 'shop@spam.test');
+    await window.goTo('message-log?state=IGNORED', 'Message Log');
+    await page.getByRole('row', { name: /Ignored at first 2/ }).waitFor();
+    await window.goTo(`${INCOMING}/${serverId}`, 'Support');
+    await page.getByRole('radio', { name: 'No filter: every mail is taken in' }).check();
+    await window.button('Save').click();
+    await window.heading('Incoming Email Servers');
+
+    await window.goTo('message-log?state=IGNORED', 'Message Log');
+    await window.button('Decide all again').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Decide all again' }).click();
+    await page.getByText('2 messages are decided again.').waitFor();
+    await page.getByText('No messages').waitFor();
+    await window.goTo('requests', 'Requests');
+    await page.getByRole('link', { name: 'Ignored at first 1' }).waitFor();
+  });
+
+  it('over POP3 has its own port, no folder, and signs in with a password only', async () => {
+    const { page } = window;
+    await window.goTo(`${INCOMING}/new`, 'New incoming email server');
+    await window.choose('provider', 'Gmail');
+    await page.getByRole('radio', { name: 'POP3' }).check();
+    expect(await window.field('port').inputValue()).toBe('995');
+    expect(await window.field('folder').count()).toBe(0);
+    expect(await page.getByRole('radio', { name: 'OAuth 2.0' }).isDisabled()).toBe(true);
+    expect(await window.field('password').count()).toBe(1);
+    expect(await window.inspect('incoming-pop3')).toEqual([]);
+  });
+});
+
+describe('the form of a server by keyboard', () => {
+  let server: MailroomProcess;
+  let browser: Browser;
+  let window: ConsoleWindow;
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startMailroom(), launchBrowser()]);
+    window = await ConsoleWindow.open(browser, server);
+    await window.signIn();
+    await window.goTo(`${INCOMING}/new`, 'New incoming email server');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  /** Path of the field with the focus, and what draws its focus. */
+  const focused = () =>
+    window.page.evaluate<[string | null, string]>(`(() => {
+      const element = document.activeElement;
+      const { outlineStyle, outlineWidth, borderColor, boxShadow } = getComputedStyle(element);
+      return [element.dataset.path ?? null, [outlineStyle, outlineWidth, borderColor, boxShadow].join()];
+    })()`);
+
+  it('goes from field to field as they stand, and shows where it is', async () => {
+    const { page } = window;
+    const passed: string[] = [];
+    // A colour that is on its way is neither the old nor the new one.
+    await page.addStyleTag({ content: '* { transition: none !important }' });
+    await window.field('name').focus();
+    for (let keys = 0; keys < 40 && !passed.includes('folder'); keys++) {
+      const [path, look] = await focused();
+      if (path) {
+        passed.push(path);
+        const without = await page.evaluate<string>(`(() => {
+          const element = document.activeElement;
+          element.blur();
+          const { outlineStyle, outlineWidth, borderColor, boxShadow } = getComputedStyle(element);
+          element.focus({ focusVisible: true });
+          return [outlineStyle, outlineWidth, borderColor, boxShadow].join();
+        })()`);
+        expect([path, look]).not.toEqual([path, without]);
+      }
+      await page.keyboard.press('Tab');
+    }
+    expect(passed.filter((path, i) => passed.indexOf(path) === i)).toEqual([
+      'name',
+      'email',
+      'technicianGroupId',
+      'categoryId',
+      'proxyServerId',
+      'provider',
+      'host',
+      'port',
+      'securityType',
+      'username',
+      'password',
+      'folder',
+    ]);
+  });
+});
