@@ -2,6 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import { decode as decodeByTable } from 'iconv-lite';
 import { encodingOf } from './charset-labels';
+import { announcesKorean, eucKrOf, gb2312Of } from './seven-bit-charsets';
 
 type Decode = (bytes: Buffer) => string;
 
@@ -27,12 +28,17 @@ export function decodeBytes(bytes: Buffer, label: string | null): string {
   }
   if (isAscii(bytes)) {
     if (encoding === 'utf7') return decodeAs(encoding, bytes);
+    if (encoding === 'hz') return decodeAs('gb18030', gb2312Of(bytes));
+    if (announcesKorean(bytes)) return decodeAs('euc-kr', eucKrOf(bytes));
     // ISO-2022-JP consists of ASCII bytes; much of it comes without a label, or labelled US-ASCII.
     const japanese = encoding === 'iso-2022-jp' || bytes.includes('\x1b$');
     return japanese ? decodeAs('iso-2022-jp', bytes) : bytes.toString('latin1');
   }
   switch (encoding) {
     case null:
+    case 'hz':
+    case 'iso-2022-kr':
+    // The label is wrong: both are made of ASCII bytes.
     case 'windows-1252':
       return decodeAs(isUtf8(bytes) ? 'utf-8' : 'windows-1252', bytes);
     case 'utf-8':
