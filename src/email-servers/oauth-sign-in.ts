@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock';
+import { DiagnosisCode } from '../common/diagnosis';
 import { contextOf, type OAuthClient } from '../oauth/oauth-client';
-import { diagnoseOAuth } from '../oauth/diagnose-oauth';
+import { diagnoseOAuth, type OAuthEvent } from '../oauth/diagnose-oauth';
 import { type AccessToken, TokenService } from '../oauth/token.service';
 import type { ProxyEndpoint } from '../proxies/dialer';
 import { SecretBox } from '../secrets/secret-box';
@@ -15,6 +16,12 @@ import { grantKey } from './server-changes';
 const KINDS = {
   [ServerDirection.INCOMING]: { table: 'incoming_email_servers', what: 'incoming email server' },
   [ServerDirection.OUTGOING]: { table: 'outgoing_email_servers', what: 'outgoing email server' },
+};
+
+const TOO_LATE: OAuthEvent = {
+  kind: 'FINDING',
+  code: DiagnosisCode.OAUTH_PROVIDER_UNAVAILABLE,
+  detail: 'The access token had ended before the mail server looked at it.',
 };
 
 /** For the audit log. */
@@ -69,8 +76,11 @@ export class OAuthSignIn {
       whenRefused: {
         renew: async () => this.withToken(client, await this.tokens.renew(client, value)),
         explain: (refusal) => {
-          const context = contextOf(client, this.clock.now(), { secrets: [value] });
-          return diagnoseOAuth({ kind: 'SASL', ...refusal }, context).diagnosis;
+          const now = this.clock.now();
+          const context = contextOf(client, now, { secrets: [value] });
+          // Where everything is slow, a token of a short life ends on its way: nobody has to act.
+          const event: OAuthEvent = now >= expiresAt ? TOO_LATE : { kind: 'SASL', ...refusal };
+          return diagnoseOAuth(event, context).diagnosis;
         },
       },
     };

@@ -19,12 +19,13 @@ export async function withRenewal<T>(
   } catch (error) {
     if (!refusalIn(error)) throw error;
   }
-  const renewed = { ...endpoint, credentials: await whenRefused.renew() };
+  const renewed = await whenRefused.renew();
   try {
-    return await signIn(renewed);
+    return await signIn({ ...endpoint, credentials: renewed });
   } catch (error) {
     const refusal = refusalIn(error);
-    throw refusal ? new DiagnosedError(whenRefused.explain(refusal), { cause: error }) : error;
+    const { explain } = renewed.whenRefused ?? whenRefused;
+    throw refusal ? new DiagnosedError(explain(refusal), { cause: error }) : error;
   }
 }
 

@@ -14,7 +14,8 @@ export type OAuthFinding =
   | DiagnosisCode.OAUTH_WRONG_ACCOUNT
   | DiagnosisCode.OAUTH_STATE_INVALID
   | DiagnosisCode.OAUTH_CONSENT_NOT_FINISHED
-  | DiagnosisCode.OAUTH_CONSENT_EXPIRES_SOON;
+  | DiagnosisCode.OAUTH_CONSENT_EXPIRES_SOON
+  | DiagnosisCode.OAUTH_PROVIDER_UNAVAILABLE;
 
 export type OAuthEvent =
   /** The provider sent the browser back with an error instead of a code (RFC 6749 4.1.2.1). */
