@@ -123,9 +123,9 @@ export class ConsoleWindow {
     for (const look of ['light', 'dark', 'narrow'] as const) {
       await this.page.setViewportSize(look === 'narrow' ? NARROW : WIDE);
       await this.page.emulateMedia({ colorScheme: look === 'dark' ? 'dark' : 'light', reducedMotion: 'reduce' });
-      // Colours that are on their way are neither the old nor the new ones.
+      // Colours that are on their way are neither the old nor the new ones; one that gives way to another is cancelled.
       await this.page.evaluate(
-        'Promise.all(document.getAnimations().filter((a) => a instanceof CSSTransition).map((a) => a.finished))',
+        'Promise.allSettled(document.getAnimations().filter((a) => a instanceof CSSTransition).map((a) => a.finished))',
       );
       // Narrow has the colours and elements of light; looking through a long form takes seconds.
       const faults = look === 'narrow' ? [] : await this.accessibilityFaults();
