@@ -12,6 +12,11 @@ import { CursorMoved } from './recorder';
 
 const BACKOFF_BASE_MS = 15_000;
 const BACKOFF_CAP_MS = 15 * 60_000;
+/**
+ * A mailbox that failed is not checked more often than else, but with a longer interval it is after this: push may have
+ * asked for the check, and will not ask again before the next mail.
+ */
+const FAILED_AGAIN_MS = 60_000;
 /** Owned by another process: looked at again after this. */
 const NOT_OURS_MS = 10_000;
 
@@ -66,7 +71,7 @@ export class Poller {
       server.id,
       ServerDirection.INCOMING,
       problem,
-      this.notSooner(server, Math.max(delay, server.pollIntervalSeconds * 1000)),
+      this.notSooner(server, Math.max(delay, Math.min(server.pollIntervalSeconds * 1000, FAILED_AGAIN_MS))),
     );
     return { recorded: 0, problem };
   }
