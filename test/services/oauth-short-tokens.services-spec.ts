@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LoggedRequest } from '../../sandbox/oauth/types';
 import { plainMail } from '../support/mails';
 import { OAuthBed, type RunningDesk } from '../support/oauth-bed';
-import { addUser, createDatabase, deliver, dropDatabase, services } from '../support/services';
+import { addUser, deliver } from '../support/services';
 import { waitFor } from '../support/wait-for';
 
 const MAILS = 300;
@@ -29,36 +26,17 @@ interface Outcome {
   sentRefreshes: LoggedRequest[];
 }
 
-const cleanUps: (() => unknown)[] = [];
 let bed: OAuthBed;
 const outcomes = new Map<number, Outcome>();
 /** Both at the same time, because each takes its two minutes. */
 beforeAll(async () => {
   bed = await OAuthBed.start();
   await bed.oauth.behave({ accessTokenSeconds: TOKEN_SECONDS });
-  const [one, two] = [await startDesks(1), await startDesks(2)];
+  const [one, two] = [await bed.startDesks(1), await bed.startDesks(2)];
   const ran = await Promise.all([runFor(one), runFor(two)]);
   for (const [index, outcome] of ran.entries()) outcomes.set(index + 1, outcome);
 }, OVER_MS + 300_000);
-afterAll(async () => {
-  for (const undo of cleanUps.reverse()) await undo();
-  await bed?.stop();
-});
-
-async function startDesks(processes: number): Promise<RunningDesk[]> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'mailroom-oauth-'));
-  cleanUps.push(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 }));
-  let DATABASE_URL = `sqlite:${dataDir}/app.sqlite`;
-  if (processes > 1) {
-    const name = `oauth_${randomUUID().slice(0, 8)}`;
-    DATABASE_URL = await createDatabase(services().mariadb, name);
-    cleanUps.push(() => dropDatabase(services().mariadb, name));
-  }
-  const desks: RunningDesk[] = [];
-  for (let i = 0; i < processes; i++) desks.push(await bed.startDesk({ DATABASE_URL }, dataDir));
-  cleanUps.push(() => Promise.all(desks.map(({ server }) => server.stop())));
-  return desks;
-}
+afterAll(() => bed?.stop());
 
 async function runFor([first]: RunningDesk[]): Promise<Outcome> {
   const { desk } = first!;

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Account } from '../../sandbox/oauth/types';
 import { Desk } from './desk';
 import { MAILROOM_CLIENT, startOAuthServer, type TestOAuthServer } from './oauth-server';
 import { type MailroomProcess, startMailroom } from './server-process';
-import { addUser, PASSWORD, services, trustTokensOf } from './services';
+import { addUser, createDatabase, dropDatabase, PASSWORD, services, trustTokensOf } from './services';
 
 export interface RunningDesk {
   server: MailroomProcess;
@@ -22,6 +24,7 @@ export interface MadeServer {
 /** Mailroom as it is run, real mail servers, and an OAuth server that they ask about tokens. */
 export class OAuthBed {
   private readonly redirectUris: string[] = [];
+  private readonly cleanUps: (() => unknown)[] = [];
 
   static async start(): Promise<OAuthBed> {
     const oauth = await startOAuthServer();
@@ -34,6 +37,7 @@ export class OAuthBed {
   ) {}
 
   async stop(): Promise<void> {
+    for (const undo of this.cleanUps.splice(0).reverse()) await undo();
     this.forgetTokens();
     await this.oauth.stop();
   }
@@ -47,6 +51,22 @@ export class OAuthBed {
     this.redirectUris.push(`${baseUrl}/oauth/callback`);
     await this.oauth.addClient({ ...MAILROOM_CLIENT, redirectUris: this.redirectUris });
     return { server, token, desk, baseUrl };
+  }
+
+  /** One process on SQLite, or several on one MariaDB; they end with the bed. */
+  async startDesks(processes: number): Promise<RunningDesk[]> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'mailroom-oauth-'));
+    this.cleanUps.push(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 }));
+    let DATABASE_URL = `sqlite:${dataDir}/app.sqlite`;
+    if (processes > 1) {
+      const name = `oauth_${randomUUID().slice(0, 8)}`;
+      DATABASE_URL = await createDatabase(services().mariadb, name);
+      this.cleanUps.push(() => dropDatabase(services().mariadb, name));
+    }
+    const desks: RunningDesk[] = [];
+    this.cleanUps.push(() => Promise.all(desks.map(({ server }) => server.stop())));
+    for (let i = 0; i < processes; i++) desks.push(await this.startDesk({ DATABASE_URL }, dataDir));
+    return desks;
   }
 
   /** At the provider, with a mailbox. */
