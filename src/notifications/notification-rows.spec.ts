@@ -1,26 +1,12 @@
+import { notificationDraft } from '../../test/support/notification-draft';
 import { messageIdHash } from '../mail/threading';
 import type { NotificationDraft } from './notification-draft';
 import { toRows } from './notification-rows';
-import { NotificationKind } from './notification.enums';
 
 const NOW = new Date('2026-01-10T12:00:00.000Z');
 
 function rows(overrides: Partial<NotificationDraft>) {
-  const draft: NotificationDraft = {
-    kind: NotificationKind.API,
-    to: ['ann@example.com'],
-    cc: [],
-    subject: 'Hello',
-    text: 'Text',
-    html: null,
-    requestId: null,
-    outgoingEmailServerId: null,
-    references: [],
-    attachmentIds: [],
-    idempotencyKey: null,
-    ...overrides,
-  };
-  return toRows(draft, 'S', (id) => ({ messageId: `${id}@example.org`, replyTo: null }), NOW);
+  return toRows(notificationDraft(overrides), 'S', (id) => ({ messageId: `${id}@example.org`, replyTo: null }), NOW);
 }
 
 it('fixes one Message-ID, by which an answer finds it', () => {

@@ -77,6 +77,15 @@ async function authorized(): Promise<OAuthClient> {
   return client;
 }
 
+/** The provider answers nobody until the function that this answers is called. */
+function holdAnswers(): () => void {
+  let release = () => undefined as void;
+  const patience = new Promise<void>((resolve) => (release = resolve));
+  const grant = answer;
+  answer = (res) => void patience.then(() => grant(res));
+  return release;
+}
+
 const valueFor = async (client: OAuthClient, tokens = here) => (await tokens.accessTokenFor(client)).value;
 
 it('hands out the token that there is, until its end is near', async () => {
@@ -91,10 +100,7 @@ it('hands out the token that there is, until its end is near', async () => {
 it('refreshes once, however many ask in however many processes', async () => {
   const client = await authorized();
   base.clock.advance(61 * MINUTE);
-  let release = () => undefined as void;
-  const patience = new Promise<void>((resolve) => (release = resolve));
-  const grant = answer;
-  answer = (res) => void patience.then(() => grant(res));
+  const release = holdAnswers();
   const wanted = [here, there, here, there].map((tokens) => valueFor(client, tokens));
   await waitFor(() => asked.length > 0, { describe: 'a refresh' });
   release();
@@ -105,10 +111,7 @@ it('refreshes once, however many ask in however many processes', async () => {
 it('does not wait for a refresh elsewhere while its token lasts', async () => {
   const client = await authorized();
   base.clock.advance(56 * MINUTE);
-  let release = () => undefined as void;
-  const patience = new Promise<void>((resolve) => (release = resolve));
-  const grant = answer;
-  answer = (res) => void patience.then(() => grant(res));
+  const release = holdAnswers();
   const elsewhere = valueFor(client, there);
   await waitFor(() => asked.length > 0, { describe: 'a refresh' });
   expect(await valueFor(client)).toBe('first');
@@ -119,10 +122,7 @@ it('does not wait for a refresh elsewhere while its token lasts', async () => {
 it('waits for a refresh elsewhere when its token ends just then', async () => {
   const client = await authorized();
   base.clock.advance(56 * MINUTE);
-  let release = () => undefined as void;
-  const patience = new Promise<void>((resolve) => (release = resolve));
-  const grant = answer;
-  answer = (res) => void patience.then(() => grant(res));
+  const release = holdAnswers();
   const elsewhere = valueFor(client, there);
   await waitFor(() => asked.length > 0, { describe: 'a refresh' });
   const leases = base.module.get(LeaseService, { strict: false });

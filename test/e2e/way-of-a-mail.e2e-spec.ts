@@ -46,6 +46,16 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([app.stop(), imap.stop(), smtp.stop()]));
 
+async function setFilter(filter: object | null): Promise<void> {
+  const account = { email: SUPPORT, protocol: 'IMAP', host: imap.host, port: imap.port };
+  await desk.ask(
+    `mutation ($id: ID!, $input: IncomingEmailServerInput!) {
+      updateIncomingEmailServer(id: $id, input: $input) { server { id } userErrors { field code message } }
+    }`,
+    { id: incoming, input: { name: 'In', ...account, securityType: 'NONE', authType: 'BASIC', filter } },
+  );
+}
+
 function send(mail: Partial<Parameters<typeof plainMail>[0]> = {}): number {
   return imap.append(
     plainMail({ from: `Alice <${ALICE}>`, to: SUPPORT, subject: 'Printer', text: 'It burns.', ...mail }),
@@ -187,34 +197,12 @@ it('is confirmed five times an hour to one sender, and again later', async () =>
 
 it('is ignored by a filter, with the entry that matched, and can be taken in after all', async () => {
   await desk.poll(incoming);
-  const { incomingEmailServer: server } = await desk.ask(`query ($id: ID!) { incomingEmailServer(id: $id) { port } }`, {
-    id: incoming,
-  });
-  const update = (filter: object | null) =>
-    desk.ask(
-      `mutation ($id: ID!, $input: IncomingEmailServerInput!) {
-        updateIncomingEmailServer(id: $id, input: $input) { server { id } userErrors { field code message } }
-      }`,
-      {
-        id: incoming,
-        input: {
-          name: 'In',
-          email: SUPPORT,
-          protocol: 'IMAP',
-          host: imap.host,
-          port: server.port,
-          securityType: 'NONE',
-          authType: 'BASIC',
-          filter,
-        },
-      },
-    );
-  await update({ type: 'IGNORE', domains: ['customer.test'] });
+  await setFilter({ type: 'IGNORE', domains: ['customer.test'] });
   send();
   expect(await desk.poll(incoming)).toMatchObject({ messagesIgnored: 1, requestsCreated: 0 });
   const [ignored] = await desk.messages();
   expect(ignored.reason).toContain('domain customer.test');
-  await update(null);
+  await setFilter(null);
   await desk.ask(`mutation ($id: ID!) { reprocessInboundMessage(id: $id) { message { id } userErrors { code } } }`, {
     id: ignored.id,
   });
@@ -229,24 +217,7 @@ it('is ignored by a filter, with the entry that matched, and can be taken in aft
 });
 
 it('is taken in after all when a person says so whatever the filter says', async () => {
-  await desk.ask(
-    `mutation ($id: ID!, $input: IncomingEmailServerInput!) {
-      updateIncomingEmailServer(id: $id, input: $input) { server { id } userErrors { field code message } }
-    }`,
-    {
-      id: incoming,
-      input: {
-        name: 'In',
-        email: SUPPORT,
-        protocol: 'IMAP',
-        host: imap.host,
-        port: imap.port,
-        securityType: 'NONE',
-        authType: 'BASIC',
-        filter: { type: 'IGNORE', domains: ['customer.test'] },
-      },
-    },
-  );
+  await setFilter({ type: 'IGNORE', domains: ['customer.test'] });
   await desk.poll(incoming);
   send();
   await desk.poll(incoming);

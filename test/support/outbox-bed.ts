@@ -12,12 +12,12 @@ import type { ServerHealthRow } from '../../src/email-servers/server-health.enti
 import { ServerHealthService } from '../../src/email-servers/server-health.service';
 import type { NotificationDraft } from '../../src/notifications/notification-draft';
 import type { NotificationRow } from '../../src/notifications/notification.entity';
-import { NotificationKind } from '../../src/notifications/notification.enums';
 import { NotificationRepository } from '../../src/notifications/notification.repository';
 import { NotificationService } from '../../src/notifications/notification.service';
 import { NotificationsModule } from '../../src/notifications/notifications.module';
 import { OutboxService } from '../../src/notifications/outbox.service';
 import { type BaseModules, startBaseModules } from './base-modules';
+import { notificationDraft } from './notification-draft';
 import { type SmtpSink, startSmtpSink } from './smtp-sink';
 import { stopLater } from './stop-later';
 
@@ -28,20 +28,6 @@ const NO_OAUTH = {
   tokenUrl: null,
   scope: null,
   redirectUrl: null,
-};
-
-const DRAFT: NotificationDraft = {
-  kind: NotificationKind.API,
-  to: ['ann@example.com'],
-  cc: [],
-  subject: 'Hello',
-  text: 'Text',
-  html: null,
-  requestId: null,
-  outgoingEmailServerId: null,
-  references: [],
-  attachmentIds: [],
-  idempotencyKey: null,
 };
 
 /** The outbox on a fresh database with a clock that the test moves; no schedule runs. */
@@ -113,7 +99,7 @@ export class OutboxBed {
 
   /** The same for many that become due at once. */
   async enqueueAll(changes: Partial<NotificationDraft>[]): Promise<string[]> {
-    const drafts = changes.map((change): NotificationDraft => ({ ...DRAFT, ...change }));
+    const drafts = changes.map(notificationDraft);
     const rows = await this.db.transaction((tx) => this.base.module.get(NotificationService).enqueue(tx, drafts));
     await this.outbox.settled();
     return rows.map((row) => row.id);

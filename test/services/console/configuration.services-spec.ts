@@ -1,23 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { ConsoleWindow, launchBrowser } from '../../support/browser';
-import { type MailroomProcess, startMailroom } from '../../support/server-process';
+import type { ConsoleWindow } from '../../support/browser';
+import { useConsole } from '../../support/use-console';
 
 jest.setTimeout(420_000);
 
 describe('proxy servers and application settings in the console', () => {
-  let server: MailroomProcess;
-  let browser: Browser;
   let window: ConsoleWindow;
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startMailroom(), launchBrowser()]);
-    window = await ConsoleWindow.open(browser, server);
-    await window.signIn();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-  afterEach(() => expect(window.faults.splice(0)).toEqual([]));
+  useConsole((used) => void (window = used.window));
 
   it('a proxy server can be added, changed without its password, and deleted', async () => {
     const { page } = window;

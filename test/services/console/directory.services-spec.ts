@@ -1,22 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { ConsoleWindow, launchBrowser } from '../../support/browser';
-import { type MailroomProcess, startMailroom } from '../../support/server-process';
+import type { ConsoleWindow } from '../../support/browser';
+import { useConsole } from '../../support/use-console';
 
 jest.setTimeout(420_000);
 
 describe('technician groups and categories in the console', () => {
-  let server: MailroomProcess;
-  let browser: Browser;
   let window: ConsoleWindow;
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startMailroom(), launchBrowser()]);
-    window = await ConsoleWindow.open(browser, server);
-    await window.signIn();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  useConsole((used) => void (window = used.window));
 
   it.each([
     ['technician-groups', 'Technician Groups', 'group', 'technician group'],

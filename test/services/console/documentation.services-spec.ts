@@ -1,25 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { ConsoleWindow, launchBrowser } from '../../support/browser';
-import { type MailroomProcess, startMailroom } from '../../support/server-process';
+import type { ConsoleWindow } from '../../support/browser';
+import { useConsole } from '../../support/use-console';
 
 jest.setTimeout(420_000);
 
 const EMAILS = 'support-channel/emails';
 
 describe('the documentation in the console', () => {
-  let server: MailroomProcess;
-  let browser: Browser;
   let window: ConsoleWindow;
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startMailroom(), launchBrowser()]);
-    window = await ConsoleWindow.open(browser, server);
-    await window.signIn();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-  afterEach(() => expect(window.faults.splice(0)).toEqual([]));
+  useConsole((used) => void (window = used.window));
 
   it('is reached from the menu, and leads from chapter to chapter and back', async () => {
     const { page } = window;

@@ -4,6 +4,7 @@ import { mailboxInput } from '../../../bench/mailbox-input';
 import { ConsoleWindow, launchBrowser } from '../../support/browser';
 import { Desk } from '../../support/desk';
 import { type MailroomProcess, startMailroom } from '../../support/server-process';
+import { useConsole } from '../../support/use-console';
 import { addUser, deliver } from '../../support/services';
 
 jest.setTimeout(420_000);
@@ -98,18 +99,10 @@ describe('what comes in, in the console', () => {
 });
 
 describe('the form of a server by keyboard', () => {
-  let server: MailroomProcess;
-  let browser: Browser;
   let window: ConsoleWindow;
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startMailroom(), launchBrowser()]);
-    window = await ConsoleWindow.open(browser, server);
-    await window.signIn();
+  useConsole(async (used) => {
+    window = used.window;
     await window.goTo(`${INCOMING}/new`, 'New incoming email server');
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
   });
 
   /** Path of the field with the focus, and what draws its focus. */

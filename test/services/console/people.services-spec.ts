@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
-import { ConsoleWindow, launchBrowser } from '../../support/browser';
-import { ADMIN, type MailroomProcess, startMailroom } from '../../support/server-process';
+import { ConsoleWindow } from '../../support/browser';
+import { ADMIN, type MailroomProcess } from '../../support/server-process';
+import { useConsole } from '../../support/use-console';
 
 jest.setTimeout(420_000);
 
@@ -8,16 +9,7 @@ describe('people, words and changes in the console', () => {
   let server: MailroomProcess;
   let browser: Browser;
   let window: ConsoleWindow;
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startMailroom(), launchBrowser()]);
-    window = await ConsoleWindow.open(browser, server);
-    await window.signIn();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-  afterEach(() => expect(window.faults.splice(0)).toEqual([]));
+  useConsole((used) => void ({ server, browser, window } = used));
 
   it('adds a technician, who sees only what is a technician’s', async () => {
     const { page } = window;
