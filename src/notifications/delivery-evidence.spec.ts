@@ -98,7 +98,7 @@ describe('what comes back about a mail of ours', () => {
     let early: Promise<void> | undefined;
     sink.behave = ({ at }) => {
       if (at !== 'END') return undefined;
-      const [, originalMessageId] = /^Message-ID:\s*<(.*)>/im.exec(String(Buffer.concat(sink.bodies.at(-1)!)))!;
+      const [, originalMessageId] = /^Message-ID:\s*<(.*)>/im.exec(String(Buffer.concat(sink.begun.at(-1)!.body)))!;
       const recipients: ReportedRecipient[] = [
         { address: 'ann@example.com', finalAddress: null, action: 'failed', status: '5.1.1', diagnostic: null },
       ];

@@ -12,8 +12,10 @@ const OVER_MS = 120_000;
 const TOKEN_SECONDS = 5;
 /** After so many mails one of them is answered, so that mail goes out all the time as well. */
 const ANSWERED = 10;
+const ON_ITS_WAY = new Set(['QUEUED', 'SENDING', 'RETRYING']);
 
-jest.setTimeout(OVER_MS + 300_000);
+/** More than the waits below together, so that a wait that fails says what for. */
+const HOOK_MS = OVER_MS + 400_000;
 
 interface Outcome {
   seconds: number;
@@ -33,10 +35,18 @@ beforeAll(async () => {
   bed = await OAuthBed.start();
   await bed.oauth.behave({ accessTokenSeconds: TOKEN_SECONDS });
   const [one, two] = [await bed.startDesks(1), await bed.startDesks(2)];
-  const ran = await Promise.all([runFor(one), runFor(two)]);
+  const ran = await Promise.all([one, two].map((desks) => runFor(desks).catch(withLogOf(desks))));
   for (const [index, outcome] of ran.entries()) outcomes.set(index + 1, outcome);
-}, OVER_MS + 300_000);
+}, HOOK_MS);
 afterAll(() => bed?.stop());
+
+/** What a wait in vain says of its cause stands in the server's log. */
+function withLogOf(desks: RunningDesk[]) {
+  return (error: Error): never => {
+    const logs = desks.map(({ server }) => server.output().slice(-5_000));
+    throw new Error([error.message, ...logs].join('\n--- the end of its log:\n'), { cause: error });
+  };
+}
 
 async function runFor([first]: RunningDesk[]): Promise<Outcome> {
   const { desk } = first!;
@@ -49,12 +59,12 @@ async function runFor([first]: RunningDesk[]): Promise<Outcome> {
   const incoming = await bed.authorized(first!, 'Incoming', input, receiver);
   await waitFor(async () => (await desk.health(incoming)).state === 'HEALTHY', {
     describe: 'the first contact',
-    timeoutMs: 30_000,
+    timeoutMs: 10_000,
   });
 
   // Until the consent was given the server needed someone.
   const incidents = async () => (await desk.ask('{ systemStatus { incidents { id } } }')).systemStatus.incidents;
-  await waitFor(async () => (await incidents()).length === 0, { describe: 'no incident', timeoutMs: 30_000 });
+  await waitFor(async () => (await incidents()).length === 0, { describe: 'no incident', timeoutMs: 10_000 });
 
   const watch = watchForAlarms(first!);
   const startedAt = Date.now();
@@ -66,9 +76,9 @@ async function runFor([first]: RunningDesk[]): Promise<Outcome> {
     // The pace at which mail arrives.
     await pause(Math.max(0, startedAt + (number * OVER_MS) / MAILS - Date.now()));
   }
-  await desk.untilRequests(MAILS, 60_000);
-  const sent = async () => (await desk.notifications()).every(({ state }) => state === 'SENT');
-  await waitFor(sent, { describe: 'all notifications SENT', timeoutMs: 60_000, everyMs: 500 });
+  await desk.untilRequests(MAILS, 20_000);
+  const settled = async () => (await desk.notifications()).every(({ state }) => !ON_ITS_WAY.has(state));
+  await waitFor(settled, { describe: 'no notification on its way', timeoutMs: 20_000, everyMs: 500 });
 
   const refreshesOf = (email: string, all: LoggedRequest[]) =>
     all.filter(({ grantType, account }) => grantType === 'refresh_token' && account === email);

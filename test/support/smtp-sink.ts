@@ -38,6 +38,13 @@ export interface SunkMail {
   answered: boolean;
 }
 
+/** A message for which DATA was answered with 354. */
+export interface BegunMail {
+  to: string[];
+  /** What came of it. */
+  body: Buffer[];
+}
+
 export async function startSmtpSink(options: SmtpSinkOptions = {}): Promise<SmtpSink> {
   const sink = new SmtpSink(options);
   await sink.listen();
@@ -52,8 +59,8 @@ export class SmtpSink {
   port = 0;
   /** Every message that arrived whole and was not refused. */
   readonly messages: SunkMail[] = [];
-  /** What came of every message that was begun, whether its final dot came or not. */
-  readonly bodies: Buffer[][] = [];
+  /** Every message that was begun, whether its final dot came or not. */
+  readonly begun: BegunMail[] = [];
   /** MAIL FROM and RCPT TO as they came. */
   readonly envelopeCommands: string[] = [];
   readonly users: Record<string, TestUser>;
@@ -99,7 +106,7 @@ export class SmtpSink {
       onRcptTo: ({ address }, session, callback) => this.at({ at: 'RCPT', address }, session, callback),
       onData: (stream, session, callback) => {
         const body: Buffer[] = [];
-        this.bodies.push(body);
+        this.begun.push({ to: session.envelope.rcptTo.map(({ address }) => address), body });
         stream.on('data', (chunk: Buffer) => body.push(chunk));
         void buffer(stream).then((raw) => this.take(raw, session, callback), callback);
       },

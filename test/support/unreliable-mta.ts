@@ -58,8 +58,10 @@ export class UnreliableMta {
     return this.sinks.flatMap((sink) => sink.messages);
   }
 
-  /** What came of every message, whole or not. */
-  get bodies(): string[] {
-    return this.sinks.flatMap((sink) => sink.bodies.map((body) => Buffer.concat(body).toString('latin1')));
+  /** Every message that was begun, whole or not. */
+  get begun(): { to: string[]; text: string }[] {
+    return this.sinks.flatMap((sink) =>
+      sink.begun.map(({ to, body }) => ({ to, text: Buffer.concat(body).toString('latin1') })),
+    );
   }
 }
