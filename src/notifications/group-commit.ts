@@ -4,6 +4,14 @@ interface Waiting<Item, Result> {
   reject: (error: unknown) => void;
 }
 
+export interface GroupOptions {
+  /** How long an item may wait for company. */
+  patienceMs: number;
+  /** With so many nobody waits for more, because no more can come. */
+  enough?: () => number;
+  maxItems?: number;
+}
+
 /**
  * Collects what is added within a few milliseconds, or while the commit before is running, and commits it together, so
  * that many small writes cost one transaction and one fsync. (SQLite lets nothing else happen while it commits, so time
@@ -12,28 +20,28 @@ interface Waiting<Item, Result> {
  */
 export class GroupCommit<Item, Result> {
   private waiting: Waiting<Item, Result>[] = [];
-  private inHurry = 0;
   private committing = false;
-  /** When the most impatient of those waiting wants to be committed, by performance.now(). */
+  /** When the one that has waited longest is to be committed, by performance.now(). */
   private dueAt = Infinity;
   private timer: NodeJS.Timeout | undefined;
+  private readonly patienceMs: number;
+  private readonly enough: () => number;
+  private readonly maxItems: number;
 
-  /**
-   * `commit` answers one result per item, in their order. `enough`: how many in a hurry are committed without waiting
-   * for more, because no more can come.
-   */
+  /** `commit` answers one result per item, in their order. */
   constructor(
     private readonly commit: (items: Item[]) => Promise<Result[]>,
-    private readonly enough = () => Infinity,
-    private readonly maxItems = 100,
-  ) {}
+    { patienceMs, enough = () => Infinity, maxItems = 100 }: GroupOptions,
+  ) {
+    this.patienceMs = patienceMs;
+    this.enough = enough;
+    this.maxItems = maxItems;
+  }
 
-  /** `patienceMs`: how long the item may wait for company; `hurry`: somebody waits for it. */
-  add(item: Item, patienceMs: number, hurry = false): Promise<Result> {
+  add(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
-      if (hurry) this.inHurry++;
-      this.dueAt = Math.min(this.dueAt, performance.now() + patienceMs);
+      this.dueAt = Math.min(this.dueAt, performance.now() + this.patienceMs);
       this.schedule();
     });
   }
@@ -41,15 +49,14 @@ export class GroupCommit<Item, Result> {
   private schedule(): void {
     clearTimeout(this.timer);
     if (this.committing || this.waiting.length === 0) return;
-    const complete = this.inHurry > 0 && this.inHurry >= this.enough();
-    if (complete || this.waiting.length >= this.maxItems) return void this.commitWaiting();
+    const complete = this.waiting.length >= Math.min(this.enough(), this.maxItems);
+    if (complete) return void this.commitWaiting();
     this.timer = setTimeout(() => void this.commitWaiting(), Math.max(0, this.dueAt - performance.now()));
   }
 
   private async commitWaiting(): Promise<void> {
     this.committing = true;
     const group = this.waiting.splice(0, this.maxItems);
-    this.inHurry = 0;
     if (this.waiting.length === 0) this.dueAt = Infinity;
     try {
       const results = await this.commit(group.map((g) => g.item));

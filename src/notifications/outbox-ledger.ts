@@ -3,7 +3,6 @@ import { Clock } from '../common/clock';
 import { DiagnosisCode } from '../common/diagnosis';
 import { newId } from '../common/ids';
 import { Database } from '../database/database';
-import type { Tx } from '../database/tx';
 import { mailServerDiagnosis } from '../email-servers/diagnosis-catalogue';
 import { ServerHealthService } from '../email-servers/server-health.service';
 import type { DeliveryAttemptRow } from './delivery-attempt.entity';
@@ -22,23 +21,25 @@ const EXTEND_BATCH = 500;
 
 /**
  * A connection waits for its mark, but the others of its server are mostly about to come for theirs, and five marks to
- * a commit cost half as much as two. Nobody waits for a settlement: it goes along with the next marks.
+ * a commit cost half as much as two. Nobody waits for a settlement.
  */
 const MARK_PATIENCE_MS = 20;
 const SETTLE_PATIENCE_MS = 50;
 
-type Entry = { handOver: Claimed } | { settle: Settlement };
-
-/** The ends of claims in the database. Marks and settlements of many deliveries share one transaction. */
+/** The ends of claims in the database: the marks of many deliveries share a transaction, and so do settlements. */
 @Injectable()
 export class OutboxLedger {
   private readonly logger = new Logger(OutboxLedger.name);
   /** Deliveries that are going to ask for a mark, if all goes well. */
   private underWay = 0;
-  private readonly entries = new GroupCommit<Entry, boolean>(
-    (entries) => this.commit(entries),
-    () => Math.min(DELIVERIES_PER_SERVER, this.underWay),
-  );
+  private readonly marks = new GroupCommit<Claimed, boolean>((claims) => this.commitMarks(claims), {
+    patienceMs: MARK_PATIENCE_MS,
+    enough: () => Math.min(DELIVERIES_PER_SERVER, this.underWay),
+  });
+  /** Apart from the marks, which would wait for their many statements. */
+  private readonly ends = new GroupCommit<Settlement, void>((settlements) => this.commitEnds(settlements), {
+    patienceMs: SETTLE_PATIENCE_MS,
+  });
 
   constructor(
     private readonly db: Database,
@@ -60,11 +61,11 @@ export class OutboxLedger {
 
   /** Committed when it resolves; false when the claim was lost, and then nothing may be handed over. */
   markHandedOver(claimed: Claimed): Promise<boolean> {
-    return this.entries.add({ handOver: claimed }, MARK_PATIENCE_MS, true);
+    return this.marks.add(claimed);
   }
 
-  async settle(settlement: Settlement): Promise<void> {
-    await this.entries.add({ settle: settlement }, SETTLE_PATIENCE_MS);
+  settle(settlement: Settlement): Promise<void> {
+    return this.ends.add(settlement);
   }
 
   /** Frees what a stopped process had claimed: nothing of it is lost, nothing is sent twice (invariant 7). */
@@ -118,29 +119,26 @@ export class OutboxLedger {
     });
   }
 
-  private async commit(entries: Entry[]): Promise<boolean[]> {
-    const settlements = entries.flatMap((e) => ('settle' in e ? e.settle : []));
-    const marks = entries.flatMap((e) => ('handOver' in e ? e.handOver : []));
+  private commitMarks(claims: Claimed[]): Promise<boolean[]> {
+    return this.db.transaction(async (tx) => {
+      const held = new Set<string>();
+      for (const [token, group] of groupBy(claims, (c) => c.token)) {
+        const ids = group.map((c) => c.notification.id);
+        const marked = await this.outbox.markHandedOver(tx, token, ids, this.clock.now(), this.expiry());
+        marked.forEach((id) => held.add(id));
+      }
+      return claims.map((c) => held.has(c.notification.id));
+    });
+  }
+
+  private async commitEnds(settlements: Settlement[]): Promise<void[]> {
     const write = (settled: Settlement[]) =>
-      this.db.transaction(async (tx) => {
-        if (settled.length > 0) await this.settlements.settle(tx, settled, this.clock.now());
-        return this.mark(tx, marks);
-      });
-    const held = await write(settlements).catch((error: unknown) => {
+      this.db.transaction((tx) => this.settlements.settle(tx, settled, this.clock.now()));
+    await write(settlements).catch((error: unknown) => {
       if (!this.settlements.isServerGone(error)) throw error;
       return write(settlements.map((s) => ({ ...s, attempt: s.attempt && { ...s.attempt, serverId: null } })));
     });
-    return entries.map((e) => ('handOver' in e ? held.has(e.handOver.notification.id) : true));
-  }
-
-  private async mark(tx: Tx, claims: Claimed[]): Promise<Set<string>> {
-    const held = new Set<string>();
-    for (const [token, group] of groupBy(claims, (c) => c.token)) {
-      const ids = group.map((c) => c.notification.id);
-      const marked = await this.outbox.markHandedOver(tx, token, ids, this.clock.now(), this.expiry());
-      marked.forEach((id) => held.add(id));
-    }
-    return held;
+    return settlements.map(() => undefined);
   }
 
   private interrupted(row: NotificationRow, at: Date): DeliveryAttemptRow {
