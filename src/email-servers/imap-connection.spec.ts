@@ -39,29 +39,6 @@ function mail(subject: string, body = 'Hello'): string {
 }
 
 describe('reading a folder', () => {
-  it('a poll costs one STATUS', async () => {
-    const server = await imapServer();
-    server.append(mail('one'));
-    const connection = await open(server);
-    server.commands.length = 0;
-    const status = await connection.status();
-    await connection.status();
-    expect(status).toEqual({ uidValidity: '1', uidNext: 2, messages: 1, highestModseq: null });
-    expect(server.commands).toEqual(['STATUS', 'STATUS']);
-  });
-
-  it('STATUS is right again after messages were fetched, at the price of one CLOSE', async () => {
-    const server = await imapServer();
-    const uid = server.append(mail('one'));
-    const connection = await open(server);
-    await connection.fetchRaw([uid]);
-    server.append(mail('two'));
-    server.commands.length = 0;
-    expect(await connection.status()).toMatchObject({ uidNext: 3, messages: 2 });
-    expect(server.commands).toEqual(['CLOSE', 'STATUS']);
-    expect(server.messages()).toHaveLength(2);
-  });
-
   it('lists what is there from a UID on, with sizes and dates', async () => {
     const server = await imapServer();
     const internalDate = new Date('2026-03-01T10:00:00Z');

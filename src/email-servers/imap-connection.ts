@@ -42,6 +42,8 @@ export interface ImapConnectionSettings {
 const SLICE_BYTES = 256 * 1024;
 const DAY_MS = 86_400_000;
 const GOODBYE_MS = 1_000;
+/** So long NOOP is believed, as in a burst of mail: of a folder that was made anew it tells nothing. */
+const TRUST_NOOP_MS = 10_000;
 const STATUS_ITEMS = { uidNext: true, uidValidity: true, messages: true, highestModseq: true };
 
 /**
@@ -52,12 +54,18 @@ const STATUS_ITEMS = { uidNext: true, uidValidity: true, messages: true, highest
 export class ImapConnection {
   /** Why the connection ended; the interrupted call itself only learns that it did. */
   private end: unknown = null;
+  /** How often the server has told of messages that came or went. */
+  private changes = 0;
+  /** The folder as it was when it was opened. */
+  private opened: { status: MailboxStatus; changes: number; at: number } | null = null;
 
   constructor(
     private readonly client: ImapFlow,
     private readonly settings: ImapConnectionSettings,
   ) {
     client.on('error', (error) => (this.end = error));
+    client.on('exists', () => this.changes++);
+    client.on('expunge', () => this.changes++);
   }
 
   /** False once the connection is gone; a new one has to be opened then. */
@@ -70,12 +78,15 @@ export class ImapConnection {
     return /session expired/i.test(this.client.byeReason || '');
   }
 
-  /** One STATUS, whose cost does not depend on the size of the folder. */
+  /**
+   * One STATUS, whose cost does not depend on the size of the folder. For some seconds after the folder was opened, one
+   * NOOP, which the server answers with what has come (RFC 9051, 6.1.2). After that, or when something has come, the
+   * folder is opened again: STATUS of the selected folder is discouraged (6.3.11), and for one after a CLOSE Dovecot
+   * reads through a whole Maildir.
+   */
   status(): Promise<MailboxStatus> {
     return this.run('OPEN_FOLDER', async () => {
-      // STATUS of the selected folder is discouraged (RFC 9051, 6.3.11): some servers answer what they knew at SELECT.
-      // CLOSE removes nothing from a folder that was only examined (6.4.1).
-      if (this.client.mailbox) await this.client.mailboxClose();
+      if (this.client.mailbox) return (await this.unchanged()) ?? this.examined();
       const status = await this.client.status(this.settings.folder, STATUS_ITEMS).catch(() => false as const);
       if (status && status.uidValidity !== undefined && status.uidNext !== undefined) {
         const { uidNext, messages = 0, highestModseq } = status;
@@ -210,10 +221,22 @@ export class ImapConnection {
     });
   }
 
+  /** The open folder as it was, when nothing has happened to it. */
+  private async unchanged(): Promise<MailboxStatus | null> {
+    const { opened, settings } = this;
+    if (!opened || settings.clock.ms() - opened.at >= TRUST_NOOP_MS) return null;
+    // That it failed imapflow keeps to itself.
+    await this.client.noop();
+    return this.usable && this.changes === opened.changes ? opened.status : null;
+  }
+
   private async examined(): Promise<MailboxStatus> {
+    const { changes } = this;
     const opened = await this.client.mailboxOpen(this.settings.folder, { readOnly: true });
     const { uidValidity, uidNext, exists, highestModseq } = opened;
-    return { uidValidity: `${uidValidity}`, uidNext, messages: exists, highestModseq: modseq(highestModseq) };
+    const status = { uidValidity: `${uidValidity}`, uidNext, messages: exists, highestModseq: modseq(highestModseq) };
+    this.opened = { status, changes, at: this.settings.clock.ms() };
+    return status;
   }
 
   private idle(): void {

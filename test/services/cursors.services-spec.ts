@@ -149,6 +149,9 @@ describe.each(['sqlite', 'mysql'] as const)('the cursor of a mailbox, on %s', (d
       await client.mailboxCreate('Tickets');
       await client.append('Tickets', mail('after'));
     });
+    // Over a connection that has the old one open it shows after some seconds.
+    const found = async () => (await ledger(id)).length > 1;
+    await waitFor(found, { describe: 'a second mail', timeoutMs: 20_000, everyMs: 500 });
     expect(await ledger(id)).toEqual(['after REQUEST_CREATED', 'before REQUEST_CREATED']);
   });
 

@@ -12,8 +12,7 @@ import type { TestProxy } from './proxies';
 import { readCa } from './tls';
 
 /** The protocol clients, wired without Nest. */
-export function protocolClients() {
-  const clock = new Clock();
+export function protocolClients(clock = new Clock()) {
   const sockets = new MailSocketFactory(new Dialer(readConfig({}), clock), clock);
   return {
     clock,
