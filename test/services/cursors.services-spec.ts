@@ -14,6 +14,7 @@ import {
   dropDatabase,
   PASSWORD,
   services,
+  untilAtRest,
 } from '../support/services';
 import { waitFor } from '../support/wait-for';
 
@@ -120,7 +121,8 @@ describe.each(['sqlite', 'mysql'] as const)('the cursor of a mailbox, on %s', (d
   /** As an administrator does it, with the mailbox at rest. */
   async function restoreBackup(id: string): Promise<void> {
     await desk.enable(id, false);
-    rmSync(maildir(), { recursive: true, maxRetries: 10 }); // Dovecot may still be closing it
+    await untilAtRest(user);
+    rmSync(maildir(), { recursive: true });
     copy(backup(), maildir());
   }
 

@@ -1,5 +1,6 @@
 // What tests do to the mailboxes of the running mail servers, besides what a client can do.
 import { createTransport } from 'nodemailer';
+import { waitFor } from '../wait-for';
 import { addDovecotUser, doveadm } from './dovecot';
 import { PASSWORD, services } from './state';
 
@@ -19,6 +20,12 @@ export async function deliver(address: string, raw: string | Buffer, sender = 's
 /** Ends all of a user's sessions, as when a server restarts. */
 export function kick(address: string): void {
   doveadm(services().dovecot, 'kick', address);
+}
+
+/** Waits until nobody has the mailbox open any more: a session that ends writes into its index. */
+export async function untilAtRest(address: string): Promise<void> {
+  const isOpen = () => doveadm(services().dovecot, 'who', '-1', address).includes(address);
+  await waitFor(() => !isOpen(), { describe: `the end of all sessions of ${address}`, everyMs: 100 });
 }
 
 /** Gives a mailbox another UIDVALIDITY, as when it is restored from a backup. */

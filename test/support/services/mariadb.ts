@@ -18,8 +18,12 @@ export async function startMariaDb(processes: Processes, folder: string, port: n
   const server: MariaDb = { host: '127.0.0.1', port, user: 'mailroom', password: 'secret' };
   const dataFolder = join(folder, 'mariadb');
   const initFile = join(folder, 'mariadb-init.sql');
-  mkdirSync(dataFolder);
-  giveTo(SYSTEM_USER, dataFolder);
+  // Its own, because a server that starts removes the temporary tables that it finds, those of another one too.
+  const tmpFolder = join(folder, 'mariadb-tmp');
+  for (const own of [dataFolder, tmpFolder]) {
+    mkdirSync(own);
+    giveTo(SYSTEM_USER, own);
+  }
   await processes.run('mariadb-install-db', 'mariadb-install-db', [
     '--no-defaults',
     `--user=${SYSTEM_USER}`,
@@ -39,6 +43,7 @@ export async function startMariaDb(processes: Processes, folder: string, port: n
       '--no-defaults',
       `--user=${SYSTEM_USER}`,
       `--datadir=${dataFolder}`,
+      `--tmpdir=${tmpFolder}`,
       `--socket=${join(dataFolder, 'mariadb.sock')}`,
       `--pid-file=${join(dataFolder, 'mariadb.pid')}`,
       '--bind-address=127.0.0.1',
