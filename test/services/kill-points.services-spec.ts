@@ -34,69 +34,110 @@ const STEPS: [step: string, uncertain: boolean][] = [
   ['after OutboxLedger.settle', true],
 ];
 
-describe.each(['sqlite', 'mysql'] as const)('kill -9 on %s', (database) => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'mailroom-kill-'));
-  const databaseName = `kill_${randomUUID().slice(0, 8)}`;
-  let databaseUrl = `sqlite:${join(dataDir, 'app.sqlite')}`;
-  let imap: TestImapServer;
-  let smtp: SmtpSink;
-  let server: MailroomProcess;
-  let desk: Desk;
-  let taken = 0;
+type Kind = 'sqlite' | 'mysql';
 
-  beforeAll(async () => {
-    if (database === 'mysql') databaseUrl = await createDatabase(services().mariadb, databaseName);
-    [imap, smtp] = await Promise.all([startImapServer(), startSmtpSink()]);
-    await start();
-    await desk.poll(await addServers());
-    await server.stop();
-  });
-  afterAll(async () => {
-    await server?.stop();
-    await Promise.all([imap?.stop(), smtp?.stop()]);
-    if (database === 'mysql') await dropDatabase(services().mariadb, databaseName);
-    rmSync(dataDir, { recursive: true, force: true });
-  });
+/** Both at the same time: most of it is waiting for a server to start. */
+const beds = new Map<Kind, Bed>();
+beforeAll(async () => {
+  for (const database of ['sqlite', 'mysql'] as const) beds.set(database, await Bed.start(database));
+});
+afterAll(async () => {
+  for (const bed of beds.values()) await bed.stop();
+});
 
-  it.each(STEPS)('%s: every mail is a request once, and confirmed once', async (step, uncertain) => {
-    const domain = `${step.replace(/\W/g, '-').toLowerCase()}.test`;
-    const senders = Array.from({ length: MAILS }, (_, i) => `sender${i}@${domain}`);
-    for (const from of senders) {
-      imap.append(plainMail({ from, to: 'support@desk.test', subject: `Mail of ${from}`, text: step }));
-    }
-    await expect(startAndDie(step)).resolves.toBe('SIGKILL');
-    await forgetWhoHeldWhat();
-
-    await start();
-    taken += MAILS;
-    await desk.untilRequests(taken);
-    const sent = async () => (await desk.notifications()).filter((n) => n.to[0].endsWith(domain));
-    const isOver = async () => (await sent()).filter((n) => ['SENT', 'UNCERTAIN'].includes(n.state)).length === MAILS;
-    await waitFor(isOver, { describe: `${MAILS} confirmations`, timeoutMs: 30_000 });
-
-    expect(await desk.countRequests()).toBe(taken);
-    const messages = await desk.messages();
-    expect(messages.map((m) => m.state)).toEqual(Array.from({ length: taken }, () => 'REQUEST_CREATED'));
+it.each(STEPS)('kill -9 %s: every mail is a request once, and confirmed once', async (step, uncertain) => {
+  const outcomes = await Promise.all([...beds].map(async ([name, bed]) => [name, await bed.killed(step)] as const));
+  for (const [database, { requests, messages, taken, confirmations }] of outcomes) {
+    const created = Array.from({ length: taken }, () => 'REQUEST_CREATED');
+    expect({ database, requests }).toEqual({ database, requests: taken });
+    expect({ database, states: messages.map((m) => m.state) }).toEqual({ database, states: created });
     expect(new Set(messages.map((m) => m.messageId)).size).toBe(taken);
-    for (const { to, state } of await sent()) {
-      const copies = smtp.messages.filter((m) => m.answered && m.envelope.to.includes(to[0])).length;
-      if (state === 'SENT') expect([to[0], copies]).toEqual([to[0], 1]);
-      else expect([uncertain, copies <= 1]).toEqual([true, true]);
+    for (const { to, state, copies } of confirmations) {
+      const expected = state === 'SENT' ? { copies: 1, uncertain } : { copies: Math.min(copies, 1), uncertain: true };
+      expect({ database, to, copies, uncertain }).toEqual({ database, to, ...expected });
     }
-    await server.stop();
-  });
+  }
+});
 
-  async function start(env: Record<string, string> = {}): Promise<void> {
-    server = await startMailroom({ dataDir, env: { DATABASE_URL: databaseUrl, ...env } });
+interface Outcome {
+  taken: number;
+  requests: number;
+  messages: { state: string; messageId: string }[];
+  confirmations: { to: string; state: string; copies: number }[];
+}
+
+/** A Mailroom that is killed and started again, with its mail servers. */
+class Bed {
+  private readonly dataDir = mkdtempSync(join(tmpdir(), 'mailroom-kill-'));
+  private readonly databaseName = `kill_${randomUUID().slice(0, 8)}`;
+  private databaseUrl = `sqlite:${join(this.dataDir, 'app.sqlite')}`;
+  private server!: MailroomProcess;
+  private desk!: Desk;
+  private taken = 0;
+
+  static async start(database: Kind): Promise<Bed> {
+    const bed = new Bed(database, await startImapServer(), await startSmtpSink());
+    if (database === 'mysql') bed.databaseUrl = await createDatabase(services().mariadb, bed.databaseName);
+    await bed.start();
+    await bed.desk.poll(await bed.addServers());
+    await bed.server.stop();
+    return bed;
+  }
+
+  private constructor(
+    private readonly database: Kind,
+    private readonly imap: TestImapServer,
+    private readonly smtp: SmtpSink,
+  ) {}
+
+  async stop(): Promise<void> {
+    await this.server.stop();
+    await Promise.all([this.imap.stop(), this.smtp.stop()]);
+    if (this.database === 'mysql') await dropDatabase(services().mariadb, this.databaseName);
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** Mails come in, it dies at `step`, and another process takes over. */
+  async killed(step: string): Promise<Outcome> {
+    const domain = `${step.replace(/\W/g, '-').toLowerCase()}.test`;
+    for (let i = 0; i < MAILS; i++) {
+      const from = `sender${i}@${domain}`;
+      this.imap.append(plainMail({ from, to: 'support@desk.test', subject: `Mail of ${from}`, text: step }));
+    }
+    await expect(this.startAndDie(step)).resolves.toBe('SIGKILL');
+    await this.forgetWhoHeldWhat();
+
+    await this.start();
+    this.taken += MAILS;
+    await this.desk.untilRequests(this.taken);
+    const sent = async () => (await this.desk.notifications()).filter((n) => n.to[0].endsWith(domain));
+    const isOver = async () => (await sent()).filter((n) => ['SENT', 'UNCERTAIN'].includes(n.state)).length === MAILS;
+    await waitFor(isOver, { describe: `${MAILS} confirmations on ${this.database}`, timeoutMs: 30_000 });
+
+    const confirmations = (await sent()).map(({ to: [to], state }) => {
+      const copies = this.smtp.messages.filter((m) => m.answered && m.envelope.to.includes(to)).length;
+      return { to, state, copies };
+    });
+    const [requests, messages] = [await this.desk.countRequests(), await this.desk.messages()];
+    await this.server.stop();
+    return { taken: this.taken, requests, messages, confirmations };
+  }
+
+  private async start(env: Record<string, string> = {}): Promise<void> {
+    const server = await startMailroom({ dataDir: this.dataDir, env: { DATABASE_URL: this.databaseUrl, ...env } });
+    this.server = server;
     const token = await server.signIn();
-    desk = new Desk((query, variables) => server.graphql(query, variables, token));
+    this.desk = new Desk((query, variables) => server.graphql(query, variables, token));
   }
 
   /** How it ended: it may do so before it has answered at all. */
-  async function startAndDie(step: string): Promise<unknown> {
+  private async startAndDie(step: string): Promise<unknown> {
     const env = { DIE_AT: step, NODE_OPTIONS: `-r ${join(__dirname, '../support/die-at.cjs')}` };
     try {
-      const dying = await startMailroom({ dataDir, env: { DATABASE_URL: databaseUrl, ...env } });
+      const dying = await startMailroom({
+        dataDir: this.dataDir,
+        env: { DATABASE_URL: this.databaseUrl, ...env },
+      });
       return await dying.untilEnded(60_000);
     } catch (error) {
       return /ended with (\w+)/.exec((error as Error).message)?.[1] ?? error;
@@ -104,39 +145,39 @@ describe.each(['sqlite', 'mysql'] as const)('kill -9 on %s', (database) => {
   }
 
   /** As if the time had passed after which leases and claims of a process that is gone count for nothing. */
-  async function forgetWhoHeldWhat(): Promise<void> {
+  private async forgetWhoHeldWhat(): Promise<void> {
     const past = '2020-01-01 00:00:00.000';
     const statements = [
       `UPDATE leases SET expiresAt = '${past}'`,
       `UPDATE notifications SET claimExpiresAt = '${past}' WHERE claimExpiresAt IS NOT NULL`,
     ];
-    if (database === 'sqlite') {
-      const connection = new Libsql(databaseUrl.slice('sqlite:'.length));
+    if (this.database === 'sqlite') {
+      const connection = new Libsql(this.databaseUrl.slice('sqlite:'.length));
       for (const sql of statements) connection.exec(sql);
       connection.close();
       return;
     }
-    const connection = await createConnection(databaseUrl);
+    const connection = await createConnection(this.databaseUrl);
     for (const sql of statements) await connection.query(sql);
     await connection.end();
   }
 
-  async function addServers(): Promise<string> {
-    const outgoingEmailServerId = await desk.outgoing({
+  private async addServers(): Promise<string> {
+    const outgoingEmailServerId = await this.desk.outgoing({
       name: 'Out',
       email: 'support@desk.test',
-      host: smtp.host,
-      port: smtp.port,
+      host: this.smtp.host,
+      port: this.smtp.port,
       securityType: 'NONE',
       authenticationNeeded: false,
       primary: true,
     });
-    return desk.incoming({
+    return this.desk.incoming({
       name: 'In',
       email: 'support@desk.test',
       protocol: 'IMAP',
-      host: imap.host,
-      port: imap.port,
+      host: this.imap.host,
+      port: this.imap.port,
       securityType: 'NONE',
       authType: 'BASIC',
       password: 'secret',
@@ -144,4 +185,4 @@ describe.each(['sqlite', 'mysql'] as const)('kill -9 on %s', (database) => {
       outgoingEmailServerId,
     });
   }
-});
+}
