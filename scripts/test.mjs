@@ -1,5 +1,6 @@
 // npm test [-- jest's arguments]               unit and end-to-end tests, on embedded parts
 // npm run test:services [-- jest's arguments]  end-to-end tests on MariaDB, and tests against real mail servers
+import { availableParallelism } from 'node:os';
 import { installServices } from './lib/services.mjs';
 import { prepare } from './lib/prepare.mjs';
 import { main, runInstead } from './lib/run.mjs';
@@ -11,10 +12,10 @@ const projects = withServices ? ['e2e-mysql', 'services'] : ['unit', 'e2e'];
 await main(() => {
   prepare();
   if (withServices) installServices();
-  // jest would leave one core idle; most of these tests wait for servers.
+  // jest would leave one core idle; but most of these tests wait for servers.
   const args = [
     'node_modules/jest/bin/jest.js',
-    '--maxWorkers=100%',
+    `--maxWorkers=${availableParallelism() + 1}`,
     '--selectProjects',
     ...projects,
     ...jestArguments,
