@@ -13,10 +13,24 @@ const ink: MantineColorsTuple = [
   '#1e3a61',
 ];
 
+/** White is read on the shades that buttons have: Mantine's own are too bright for it. */
+const red: MantineColorsTuple = [
+  '#fef3f2',
+  '#fee4e2',
+  '#fecdca',
+  '#fda29b',
+  '#f97066',
+  '#e5483b',
+  '#c4321f',
+  '#b42318',
+  '#912018',
+  '#7a271a',
+];
+
 export const theme = createTheme({
   primaryColor: 'ink',
   primaryShade: { light: 7, dark: 6 },
-  colors: { ink },
+  colors: { ink, red },
   autoContrast: true,
   luminanceThreshold: 0.35,
   defaultRadius: 'md',
@@ -34,6 +48,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { size: 'sm' } },
+    // Its placeholder is no item of the menu; without it the first item gets the focus.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Badge: { defaultProps: { radius: 'sm' } },
     Paper: { defaultProps: { radius: 'md' } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },

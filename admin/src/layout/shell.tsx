@@ -44,7 +44,7 @@ export function Shell() {
         </Group>
         {state === 'loading' && <div className={classes.progress} role="status" aria-label={texts.common.loading} />}
       </AppShell.Header>
-      <AppShell.Navbar className={classes.navbar} aria-label={texts.layout.menu}>
+      <AppShell.Navbar className={classes.navbar} mod={{ closed: !opened }} aria-label={texts.layout.menu}>
         <AppShell.Section grow component={ScrollArea} type="auto">
           <Menu />
         </AppShell.Section>

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 export function Facts({ facts }: { facts: [label: string, value: ReactNode][] }) {
   const known = facts.filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false);
   return (
-    <DataList labelWidth="10rem" gap={6}>
+    <DataList labelWidth="min(10rem, 42%)" gap={6}>
       {known.map(([label, value]) => (
         <DataList.Item key={label}>
           <DataList.ItemLabel>{label}</DataList.ItemLabel>

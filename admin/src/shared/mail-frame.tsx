@@ -2,10 +2,11 @@ import classes from './mail-frame.module.css';
 
 /**
  * HTML of a mail, made safe by the server and yet not trusted: an empty `sandbox` runs no script and has no origin.
- * So its height cannot be measured either; it begins with a guess and can be dragged.
+ * So its height cannot be measured either; it begins with a guess by its text and pictures, and can be dragged.
  */
 export function MailFrame({ html, title, lines }: { html: string; title: string; lines: number }) {
-  const height = Math.min(560, Math.max(140, 80 + lines * 24));
+  const pictures = html.match(/<img\b/gi)?.length ?? 0;
+  const height = Math.min(560, Math.max(140, 80 + lines * 24 + pictures * 90));
   return (
     <div className={classes.frame} style={{ height }}>
       <iframe sandbox="" srcDoc={page(html)} title={title} referrerPolicy="no-referrer" />

@@ -50,7 +50,7 @@ export function Page({ title, description, path = [], actions, width = 'full', c
 
 function Path({ path }: { path: NonNullable<PageProps['path']> }) {
   return (
-    <Breadcrumbs component="nav" aria-label={texts.common.breadcrumbs} fz="xs" mb={4} separatorMargin={6}>
+    <Breadcrumbs component="nav" aria-label={texts.common.breadcrumbs} fz="xs" mb={4} separator="›" separatorMargin={6}>
       {path.map(({ label, to }) =>
         to ? (
           <Anchor key={label} component={Link} to={to} fz="xs">

@@ -26,7 +26,6 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
       onChange={(event) => type(event.currentTarget.value)}
       leftSection={<IconSearch size={16} aria-hidden="true" />}
       rightSection={typed && <CloseButton size="sm" aria-label={texts.common.clear} onClick={() => type('')} />}
-      style={{ flex: '1 1 14rem' }}
     />
   );
 }

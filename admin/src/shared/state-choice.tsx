@@ -20,7 +20,6 @@ export function StateChoice({ label, names, value, onChange }: StateChoiceProps)
       onChange={onChange}
       clearable
       clearButtonProps={{ 'aria-label': texts.common.clear }}
-      style={{ flex: '0 1 15rem' }}
     />
   );
 }

@@ -15,11 +15,11 @@ const marks: Record<Tone, ReactNode> = {
 /** A state with its word; the mark differs in shape too, for who cannot tell the colours apart. */
 export function Status({ tone, children }: { tone: Tone; children: ReactNode }) {
   return (
-    <Group gap={7} wrap="nowrap" align="center" component="span" display="inline-flex" c={`var(--app-${tone})`}>
+    <Group gap={7} wrap="nowrap" align="baseline" component="span" display="inline-flex" c={`var(--app-${tone})`}>
       <svg width={11} height={11} viewBox="0 0 12 12" fill="currentColor" aria-hidden="true" style={{ flex: 'none' }}>
         {marks[tone]}
       </svg>
-      <Text component="span" fz="sm" fw={500}>
+      <Text component="span" fz="sm" fw={500} style={{ overflowWrap: 'normal' }}>
         {children}
       </Text>
     </Group>

@@ -5,4 +5,6 @@ export const auditLog = {
   emptyTitle: 'Nothing has been changed yet',
   emptyText: 'Every change of the configuration appears here.',
   nothing: 'empty',
+  showAll: 'Show all',
+  showLess: 'Show less',
 };

@@ -1,4 +1,4 @@
-import { Code, Text } from '@mantine/core';
+import { Code, Spoiler, Text } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useQuery } from 'urql';
 import type { AuditEventsQuery } from '../../gql/graphql';
@@ -16,7 +16,7 @@ const t = texts.auditLog;
 const context = { additionalTypenames: ['AuditEvent'] };
 
 const columns: Column<AuditEvent>[] = [
-  { header: t.columns.at, width: '11rem', cell: ({ at }) => <When at={at} absolute /> },
+  { header: t.columns.at, width: '12.5rem', cell: ({ at }) => <When at={at} absolute /> },
   { header: t.columns.actor, width: '18%', cell: ({ actor }) => actor },
   {
     header: t.columns.action,
@@ -32,12 +32,15 @@ const columns: Column<AuditEvent>[] = [
   },
   {
     header: t.columns.changes,
-    cell: ({ changes }) =>
-      changes.map(({ field, from, to }) => (
-        <Text key={field} fz="xs" className="break-words">
-          {field}: {from !== null && <Code>{from || t.nothing}</Code>} → <Code>{to ?? t.nothing}</Code>
-        </Text>
-      )),
+    cell: ({ changes }) => (
+      <Spoiler maxHeight={132} showLabel={t.showAll} hideLabel={t.showLess}>
+        {changes.map(({ field, from, to }) => (
+          <Text key={field} fz="xs" className="break-words">
+            {field}: {from !== null && <Code>{from || t.nothing}</Code>} → <Code>{to ?? t.nothing}</Code>
+          </Text>
+        ))}
+      </Spoiler>
+    ),
   },
 ];
 

@@ -78,7 +78,7 @@ export function ConnectionSection({ form, choices }: { form: ConnectionForm; cho
           {...field('certificateAuthority')}
         />
       ) : (
-        <Button variant="subtle" size="compact-sm" w="fit-content" onClick={() => setWithAuthority(true)}>
+        <Button variant="subtle" size="compact-sm" w="fit-content" ml={-8} onClick={() => setWithAuthority(true)}>
           {t.addCertificateAuthority}
         </Button>
       )}

@@ -75,7 +75,11 @@ export default function IncomingServersPage() {
         <MailCell status={statusOf(id)} pollIntervalSeconds={pollIntervalSeconds} />
       ),
     },
-    { header: t.columns.consent, cell: ({ authType, oauth }) => <ConsentCell authType={authType} oauth={oauth} /> },
+    {
+      header: t.columns.consent,
+      width: '10rem',
+      cell: ({ authType, oauth }) => <ConsentCell authType={authType} oauth={oauth} />,
+    },
     {
       header: texts.common.actions,
       hideHeader: true,

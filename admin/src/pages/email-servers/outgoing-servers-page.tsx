@@ -57,7 +57,11 @@ export default function OutgoingServersPage() {
       header: t.columns.mail,
       cell: ({ id }) => <SentCell status={data?.systemStatus.outgoing.find(({ server }) => server.id === id)} />,
     },
-    { header: t.columns.consent, cell: ({ authType, oauth }) => <ConsentCell authType={authType} oauth={oauth} /> },
+    {
+      header: t.columns.consent,
+      width: '10rem',
+      cell: ({ authType, oauth }) => <ConsentCell authType={authType} oauth={oauth} />,
+    },
     {
       header: texts.common.actions,
       hideHeader: true,

@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconMailSearch, IconRefresh } from '@tabler/icons-react';
 import { useMutation, useQuery } from 'urql';
 import type { InboundState, MessagesQuery } from '../../gql/graphql';
@@ -8,6 +8,7 @@ import { ConnectionPages, useCursor } from '../../shared/connection-pages';
 import { type Column, DataTable } from '../../shared/data-table';
 import { Empty } from '../../shared/empty';
 import { OptionalChoice } from '../../shared/forms/choice';
+import { FilterBar } from '../../shared/filter-bar';
 import { NameLink } from '../../shared/name-link';
 import { Page } from '../../shared/page';
 import { SearchField } from '../../shared/search-field';
@@ -89,7 +90,7 @@ export default function MessageLogPage() {
         )
       }
     >
-      <Group align="flex-end" gap="sm">
+      <FilterBar>
         <SearchField label={t.search} value={search} onChange={setSearch} />
         <StateChoice label={t.state} names={t.states} value={state} onChange={setState} />
         {isAdmin && (
@@ -99,10 +100,9 @@ export default function MessageLogPage() {
             placeholder={texts.common.all}
             value={serverId}
             onChange={setServerId}
-            style={{ flex: '0 1 15rem' }}
           />
         )}
-      </Group>
+      </FilterBar>
       <DataTable
         label={t.title}
         columns={columns}

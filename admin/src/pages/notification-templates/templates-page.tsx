@@ -1,4 +1,5 @@
 import { SegmentedControl, Skeleton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from 'urql';
 import type { NotificationTemplateKind } from '../../gql/graphql';
 import { LoadFailed } from '../../shared/load-failed';
@@ -12,6 +13,7 @@ const t = texts.templates;
 
 export default function TemplatesPage() {
   const [{ data, error }, reload] = useQuery({ query: TEMPLATES });
+  const narrow = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false });
   const [asked, choose] = useParameter('kind');
   const kind: NotificationTemplateKind =
     asked !== null && asked in t.kinds ? (asked as NotificationTemplateKind) : 'CONFIRMATION';
@@ -20,10 +22,11 @@ export default function TemplatesPage() {
     <Page title={t.title} description={t.description} width="form">
       <SegmentedControl
         aria-label={t.title}
+        fullWidth
         value={kind}
         onChange={choose}
         data={Object.entries(t.kinds).map(([value, label]) => ({ value, label }))}
-        orientation={window.matchMedia('(max-width: 62em)').matches ? 'vertical' : 'horizontal'}
+        orientation={narrow ? 'vertical' : 'horizontal'}
       />
       {error && !data && <LoadFailed error={error} retry={reload} />}
       {!error && !template && <Skeleton height={420} role="status" aria-label={texts.common.loading} />}

@@ -45,7 +45,7 @@ export default function NotificationPage() {
 }
 
 const attemptColumns: Column<Attempt>[] = [
-  { header: t.attemptColumns.at, width: '11rem', cell: ({ at }) => <When at={at} absolute /> },
+  { header: t.attemptColumns.at, width: '12.5rem', cell: ({ at }) => <When at={at} absolute /> },
   { header: t.attemptColumns.server, width: '18%', cell: ({ server }) => server?.name ?? '–' },
   {
     header: t.attemptColumns.result,

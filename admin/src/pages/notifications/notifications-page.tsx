@@ -1,10 +1,11 @@
-import { Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import { useQuery } from 'urql';
 import type { NotificationsQuery, NotificationState as State } from '../../gql/graphql';
 import { ConnectionPages, useCursor } from '../../shared/connection-pages';
 import { type Column, DataTable } from '../../shared/data-table';
 import { Empty } from '../../shared/empty';
+import { FilterBar } from '../../shared/filter-bar';
 import { NameLink } from '../../shared/name-link';
 import { Page } from '../../shared/page';
 import { SearchField } from '../../shared/search-field';
@@ -67,10 +68,10 @@ export default function NotificationsPage() {
   const notifications = data?.notifications;
   return (
     <Page title={t.title} description={t.description}>
-      <Group align="flex-end" gap="sm">
+      <FilterBar>
         <SearchField label={t.recipient} value={recipient} onChange={setRecipient} />
         <StateChoice label={t.state} names={t.states} value={state} onChange={setState} />
-      </Group>
+      </FilterBar>
       <DataTable
         label={t.title}
         columns={columns}

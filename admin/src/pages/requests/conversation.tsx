@@ -34,7 +34,11 @@ function Mail({ entry }: { entry: Entry }) {
     <Paper withBorder component="article" className={classes.mail} data-direction={entry.direction}>
       <Group justify="space-between" gap="sm" mb="sm">
         <Group gap="xs" wrap="nowrap" style={{ minWidth: 0 }}>
-          {incoming ? <IconMail size={18} aria-hidden="true" /> : <IconArrowBackUp size={18} aria-hidden="true" />}
+          {incoming ? (
+            <IconMail size={18} aria-hidden="true" style={{ flex: 'none' }} />
+          ) : (
+            <IconArrowBackUp size={18} aria-hidden="true" style={{ flex: 'none' }} />
+          )}
           <div style={{ minWidth: 0 }}>
             <Text fz="sm" fw={600} className="break-words">
               <span className={classes.forScreenReaders}>{incoming ? t.incoming : t.outgoing} </span>

@@ -1,4 +1,4 @@
-import { Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { IconInbox } from '@tabler/icons-react';
 import { useQuery } from 'urql';
 import type { RequestsQuery, RequestStatus as State } from '../../gql/graphql';
@@ -6,6 +6,7 @@ import { ConnectionPages, useCursor } from '../../shared/connection-pages';
 import { type Column, DataTable } from '../../shared/data-table';
 import { Empty } from '../../shared/empty';
 import { OptionalChoice } from '../../shared/forms/choice';
+import { FilterBar } from '../../shared/filter-bar';
 import { NameLink } from '../../shared/name-link';
 import { Page } from '../../shared/page';
 import { SearchField } from '../../shared/search-field';
@@ -21,7 +22,6 @@ type Request = RequestsQuery['requests']['edges'][number]['node'];
 
 const t = texts.requests;
 const context = { additionalTypenames: ['Request'] };
-const choice = { flex: '0 1 13rem' };
 
 const columns: Column<Request>[] = [
   {
@@ -72,7 +72,7 @@ export default function RequestsPage() {
   const requests = data?.requests;
   return (
     <Page title={t.title} description={t.description}>
-      <Group align="flex-end" gap="sm">
+      <FilterBar>
         <SearchField label={t.search} value={search} onChange={setSearch} />
         <StateChoice label={t.status} names={t.statuses} value={status} onChange={setStatus} />
         <OptionalChoice
@@ -81,7 +81,6 @@ export default function RequestsPage() {
           placeholder={texts.common.all}
           value={technicianGroupId}
           onChange={setGroup}
-          style={choice}
         />
         <OptionalChoice
           label={t.category}
@@ -89,9 +88,8 @@ export default function RequestsPage() {
           placeholder={texts.common.all}
           value={categoryId}
           onChange={setCategory}
-          style={choice}
         />
-      </Group>
+      </FilterBar>
       <DataTable
         label={t.title}
         columns={columns}
