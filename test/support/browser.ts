@@ -5,8 +5,9 @@ import axe from 'axe-core';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { ADMIN, type MailroomProcess } from './server-process';
 
-/** Where pictures of pages go. */
+/** Where pictures and recordings go. Pictures of the pages that are inspected are taken only when it is given. */
 export const PICTURES = process.env.PICTURES ?? join(tmpdir(), 'mailroom-pictures');
+const PICTURES_ARE_WANTED = process.env.PICTURES !== undefined;
 
 const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 /** Without a sandbox because tests run as root; the rest keeps the browser from talking to its maker. */
@@ -21,7 +22,7 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 const WIDE = { width: 1280, height: 860 };
-const NARROW = { width: 360, height: 740 };
+export const NARROW = { width: 360, height: 740 };
 
 /** One person's browser window on the console, and what went wrong in it. */
 export class ConsoleWindow {
@@ -51,7 +52,13 @@ export class ConsoleWindow {
     server: Pick<MailroomProcess, 'env'>,
     ...alsoVisited: string[]
   ): Promise<ConsoleWindow> {
-    const context = await browser.newContext({ viewport: WIDE, locale: 'en-GB', timezoneId: 'Europe/Berlin' });
+    const context = await browser.newContext({
+      viewport: WIDE,
+      locale: 'en-GB',
+      timezoneId: 'Europe/Berlin',
+      // A colour that is on its way is neither the old nor the new one.
+      reducedMotion: 'reduce',
+    });
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
     // By the base URL's host, as its cookie and the links of mails have it.
@@ -98,15 +105,19 @@ export class ConsoleWindow {
 
   /** What axe finds to be serious or critical: rule and element, empty when the page is accessible. */
   async accessibilityFaults(): Promise<string[]> {
-    await this.page.evaluate(axe.source);
+    if (!(await this.page.evaluate('"axe" in globalThis'))) await this.page.evaluate(axe.source);
     const results = await this.page.evaluate(() =>
       (globalThis as unknown as { axe: typeof axe }).axe.run({
         runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'],
+        // A frame holds somebody's mail. Selectors, and what is in order, take more time than all the rest.
+        iframes: false,
+        selectors: false,
+        resultTypes: ['violations'],
       }),
     );
     return results.violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));
+      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary ?? ''}`));
   }
 
   /** How far the page is wider than its window; anything above 0 has to be scrolled sideways. */
@@ -115,20 +126,15 @@ export class ConsoleWindow {
   }
 
   /**
-   * Checks the page as it is now: accessibility in light and dark, fit there and narrow; and takes a picture of each
-   * (NAME-light.png and so on in PICTURES). Returns what is wrong.
+   * Checks the page as it is now: accessibility and fit in light, dark and narrow; and takes a picture of each where
+   * the environment gives PICTURES (NAME-light.png and so on). Returns what is wrong.
    */
   async inspect(name: string): Promise<string[]> {
     const found: string[] = [];
     for (const look of ['light', 'dark', 'narrow'] as const) {
       await this.page.setViewportSize(look === 'narrow' ? NARROW : WIDE);
-      await this.page.emulateMedia({ colorScheme: look === 'dark' ? 'dark' : 'light', reducedMotion: 'reduce' });
-      // Colours that are on their way are neither the old nor the new ones; one that gives way to another is cancelled.
-      await this.page.evaluate(
-        'Promise.allSettled(document.getAnimations().filter((a) => a instanceof CSSTransition).map((a) => a.finished))',
-      );
-      // Narrow has the colours and elements of light; looking through a long form takes seconds.
-      const faults = look === 'narrow' ? [] : await this.accessibilityFaults();
+      await this.page.emulateMedia({ colorScheme: look === 'dark' ? 'dark' : 'light' });
+      const faults = await this.accessibilityFaults();
       found.push(...faults.map((fault) => `${name} ${look}: ${fault}`));
       const overflow = await this.overflow();
       if (overflow > 0) found.push(`${name} ${look}: ${overflow} px too wide`);
@@ -141,6 +147,7 @@ export class ConsoleWindow {
 
   /** NAME.png in PICTURES: of the whole page, in a window as high as it: what sticks to the window's edges stands where it belongs. */
   async picture(name: string): Promise<void> {
+    if (!PICTURES_ARE_WANTED) return;
     const { width, height } = this.page.viewportSize()!;
     const whole = await this.page.evaluate<number>('document.documentElement.scrollHeight');
     await this.page.setViewportSize({ width, height: Math.max(height, whole) });
@@ -152,7 +159,7 @@ export class ConsoleWindow {
   /** A picture for docs/pictures, which `npm run docs:pictures` brings there: of one part, or of what the window shows. */
   async pictureForDocs(name: string, part?: Locator): Promise<void> {
     mkdirSync(PICTURES, { recursive: true });
-    await this.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await this.page.emulateMedia({ colorScheme: 'light' });
     const path = join(PICTURES, `docs-${name}.png`);
     await (part ?? this.page).screenshot({ path });
   }

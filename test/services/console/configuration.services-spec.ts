@@ -25,7 +25,6 @@ describe('proxy servers and application settings in the console', () => {
     await window.field('password').fill('hidden');
     await window.button('Save').click();
     await page.getByRole('row', { name: /Way out.*proxy\.example\.com:1080.*mailroom/ }).waitFor();
-    expect(await window.inspect('proxy-servers')).toEqual([]);
 
     await window.button('Edit Way out').click();
     expect(await window.field('password').inputValue()).toBe('');
@@ -40,7 +39,6 @@ describe('proxy servers and application settings in the console', () => {
   it('the settings can be changed, and show what is wrong and the redirect URL to copy', async () => {
     const { page } = window;
     await window.goTo('application-settings', 'Application Settings');
-    expect(await window.inspect('application-settings')).toEqual([]);
     await window.field('baseUrl').fill('desk.example.com');
     await window.field('ignoredRetentionDays').fill('0');
     await window.button('Save').click();

@@ -87,7 +87,6 @@ describe('email servers in the console', () => {
       .getByText('Healthy')
       .waitFor();
     expect(await page.locator('tr[data-highlighted]').textContent()).toContain('Support');
-    expect(await window.inspect('incoming-list')).toEqual([]);
   });
 
   it('an incoming one: unsaved changes are not lost by a click, and a stored password stays', async () => {
@@ -127,7 +126,6 @@ describe('email servers in the console', () => {
     await window.heading('Incoming Email Servers');
     await window.goTo(`${EMAILS}/filters`, 'Filters');
     expect(await page.getByRole('row', { name: /Support desk/ }).textContent()).toContain('spam.example');
-    expect(await window.inspect('filters')).toEqual([]);
   });
 
   it('an outgoing one: errors, a test mail that really goes out, saved', async () => {
@@ -149,7 +147,6 @@ describe('email servers in the console', () => {
     await window.button('Save').click();
     await window.heading('Outgoing Email Servers');
     await page.getByRole('row', { name: /Desk out/ }).waitFor();
-    expect(await window.inspect('outgoing-list')).toEqual([]);
   });
 
   it('can be disabled, enabled and deleted from the list', async () => {

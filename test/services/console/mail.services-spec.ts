@@ -57,7 +57,6 @@ describe('mail in the console', () => {
   it('shows a hostile mail: nothing runs, nothing is fetched', async () => {
     const { page } = window;
     await window.goTo('requests', 'Requests');
-    expect(await window.inspect('requests')).toEqual([]);
     await page.getByRole('link', { name: 'Printer on fire' }).click();
     const frame = page.frameLocator('iframe');
     await frame.getByRole('heading', { name: 'Printer on fire' }).waitFor();
@@ -65,7 +64,6 @@ describe('mail in the console', () => {
     await frame.getByText('click me').click();
     expect(await page.title()).not.toContain('owned');
     expect(page.frames()).toHaveLength(2);
-    expect(await window.inspect('request')).toEqual([]);
   });
 
   it('answers a request, and refuses an empty answer', async () => {
@@ -88,7 +86,6 @@ describe('mail in the console', () => {
   it('tells of each message what became of it', async () => {
     const { page } = window;
     await window.goTo('message-log', 'Message Log');
-    expect(await window.inspect('message-log')).toEqual([]);
     await page.getByRole('combobox', { name: 'State' }).click();
     await page.getByRole('option', { name: 'Quarantined' }).click();
     await page.getByText('No messages').waitFor();
@@ -98,7 +95,6 @@ describe('mail in the console', () => {
     await page.getByRole('link', { name: 'Printer on fire' }).click();
     await page.getByText('Became a request').waitFor();
     await page.getByRole('link', { name: 'Download the message' }).waitFor();
-    expect(await window.inspect('message')).toEqual([]);
     await page.goBack();
     await window.heading('Message Log');
   });
@@ -106,10 +102,8 @@ describe('mail in the console', () => {
   it('shows notifications with what keeps them back, and cancels one', async () => {
     const { page } = window;
     await window.goTo('notifications', 'Notifications');
-    expect(await window.inspect('notifications')).toEqual([]);
     await page.getByRole('link', { name: /^Re: Printer on fire/ }).click();
     await page.getByText('Use the extinguisher.').waitFor();
-    expect(await window.inspect('notification')).toEqual([]);
     await page.getByRole('button', { name: 'Do not send' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Do not send' }).click();
     await page.getByText('Cancelled').waitFor();
@@ -123,6 +117,5 @@ describe('mail in the console', () => {
     await page.getByText('1 taken in').first().waitFor();
     await page.getByRole('button', { name: 'The same as a table' }).click();
     expect(await page.getByRole('table', { name: 'Mail over the last 24 hours' }).getByRole('row').count()).toBe(25);
-    expect(await window.inspect('status')).toEqual([]);
   });
 });

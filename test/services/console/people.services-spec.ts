@@ -26,7 +26,6 @@ describe('people, words and changes in the console', () => {
     await dialog.getByLabel(/^Password/).fill(technician.password);
     await dialog.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('row', { name: /tom@desk\.test.*Technician/ }).waitFor();
-    expect(await window.inspect('users')).toEqual([]);
 
     const theirs = await ConsoleWindow.open(browser, server);
     await theirs.signIn(technician);
@@ -86,6 +85,5 @@ describe('people, words and changes in the console', () => {
       .getByRole('row', { name: new RegExp(`${ADMIN.email}.*notification template CONFIRMATION`) })
       .first()
       .waitFor();
-    expect(await window.inspect('audit-log')).toEqual([]);
   });
 });
