@@ -34,10 +34,10 @@ beforeAll(async () => {
 afterAll(() => Promise.all([t.stop(), google.stop()]));
 
 /** What a browser is at the end of the way to Google and back. */
-async function signIn(who: Account, change: (callback: URL) => void = () => undefined) {
+async function signIn(who: Account, change: (callback: URL) => void = () => undefined, returnTo?: string) {
   await google.addAccount(who);
   const browser = request.agent(t.url);
-  const asked = (await browser.get('/auth/google').expect(302)).headers['location'] as string;
+  const asked = (await browser.get('/auth/google').query({ returnTo }).expect(302)).headers['location'] as string;
   const callback = await google.consent(asked, { account: who });
   change(callback);
   const { headers } = await browser.get(callback.pathname + callback.search).expect(302);
@@ -51,6 +51,19 @@ it('signs in who has an account here with this address', async () => {
   expect(asked.searchParams.get('hd')).toBe('example.com');
   const { body } = await browser.post('/graphql').send({ query: '{ viewer { email role } googleSignInAvailable }' });
   expect(body.data).toEqual({ viewer: { email: ADMIN.email, role: 'ADMIN' }, googleSignInAvailable: true });
+});
+
+it.each([
+  ['/admin/support-channel/emails/authorize?ticket=abc', '/admin/support-channel/emails/authorize?ticket=abc'],
+  ['//evil.test/admin/', '/admin'],
+])('goes on from %s to %s', async (returnTo, expected) => {
+  expect((await signIn(account(), undefined, returnTo)).arrived).toBe(expected);
+});
+
+it('stays at the address that was asked for when nobody was signed in', async () => {
+  const stranger = account({ email: 'stranger@example.com' });
+  const { arrived } = await signIn(stranger, undefined, '/admin/support-channel/emails/authorize?ticket=abc');
+  expect(arrived).toBe('/admin/support-channel/emails/authorize?ticket=abc&signIn=failed&problem=GOOGLE_USER_UNKNOWN');
 });
 
 it.each([

@@ -46,11 +46,19 @@ export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
   );
 }
 
+/** Leads back to the address that was asked for, as signing in with a password does. */
 function GoogleButton() {
+  const here = location.pathname + location.search + location.hash;
   return (
     <>
       <Divider my="md" label={texts.session.or} />
-      <Button component="a" href="/auth/google" variant="default" fullWidth leftSection={<IconBrandGoogle size={17} />}>
+      <Button
+        component="a"
+        href={`/auth/google?returnTo=${encodeURIComponent(here)}`}
+        variant="default"
+        fullWidth
+        leftSection={<IconBrandGoogle size={17} />}
+      >
         {texts.session.signInWithGoogle}
       </Button>
     </>

@@ -37,9 +37,11 @@ describe('signing in to the console', () => {
     const withGoogle = await startMailroom({ env: { GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'secret' } });
     try {
       const other = await ConsoleWindow.open(browser, withGoogle);
-      await other.page.goto(`${other.url}/admin/?signIn=failed&problem=GOOGLE_USER_UNKNOWN`);
+      await other.page.goto(`${other.url}/admin/support-channel/emails/authorize?ticket=x`);
       const link = other.page.getByRole('link', { name: 'Sign in with Google' });
-      expect(await link.getAttribute('href')).toBe('/auth/google');
+      const returnTo = encodeURIComponent('/admin/support-channel/emails/authorize?ticket=x');
+      expect(await link.getAttribute('href')).toBe(`/auth/google?returnTo=${returnTo}`);
+      await other.page.goto(`${other.url}/admin/?signIn=failed&problem=GOOGLE_USER_UNKNOWN`);
       expect(await other.page.getByRole('alert').textContent()).toContain('Ask an administrator');
       expect(await other.inspect('sign-in-google')).toEqual([]);
       await other.close();
