@@ -66,6 +66,9 @@ function securityHeaders() {
     },
     // `no-referrer` would turn the Origin of our own forms into `null`
     referrerPolicy: { policy: 'same-origin' },
+    // With `same-origin` the tour's tab of the sandbox would be forgotten, and opened anew with each step. Pages of
+    // other sites that open the console are cut off all the same, and its links with _blank have no opener.
+    crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
     // HTTPS is the reverse proxy's: it knows whether the whole host has it
     strictTransportSecurity: false,
   });

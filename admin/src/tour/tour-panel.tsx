@@ -13,6 +13,8 @@ export interface TourPanelProps {
 }
 
 const t = texts.tour;
+/** One tab for the sandbox, however often a step leads there. */
+const SANDBOX_TAB = 'mailroom-sandbox';
 
 /** The step that is next with the one way to it, and all steps on demand. */
 export function TourPanel({ steps, hidden, setHidden }: TourPanelProps) {
@@ -80,7 +82,7 @@ function Next({ step }: { step: TourStep | undefined }) {
         <Button
           component="a"
           href={step.to}
-          target="_blank"
+          target={SANDBOX_TAB}
           size="xs"
           rightSection={<IconExternalLink size={14} aria-hidden="true" />}
         >
@@ -105,7 +107,7 @@ function StepLink({ name, to }: TourStep) {
     );
   }
   return (
-    <Anchor href={to} target="_blank" fz="sm">
+    <Anchor href={to} target={SANDBOX_TAB} fz="sm">
       {title} <IconExternalLink size={12} aria-hidden="true" />
     </Anchor>
   );
