@@ -66,6 +66,18 @@ describe('what comes in, in the console', () => {
     await window.heading('Incoming Email Servers');
   });
 
+  it('and was ignored can be taken in after all, whatever the filter says', async () => {
+    const { page } = window;
+    await bring('Wanted all the same', 'shop@spam.test');
+    await window.goTo('message-log?state=IGNORED', 'Message Log');
+    await page.getByRole('link', { name: 'Wanted all the same' }).click();
+    await page.getByText('Ignored by the filter').waitFor();
+    await window.button('Take in after all').click();
+    await page.getByText('Became a request').waitFor();
+    await page.getByRole('link', { name: /^REQ-\d+: Wanted all the same$/ }).click();
+    await page.getByRole('heading', { level: 1, name: /: Wanted all the same$/ }).waitFor();
+  });
+
   it('and was ignored can be decided again all at once, after the filter was changed', async () => {
     const { page } = window;
     for (const number of [1, 2]) await bring(`Ignored at first ${number}`, 'shop@spam.test');
