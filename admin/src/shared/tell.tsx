@@ -23,12 +23,17 @@ export function tellProblem(message: string): void {
 
 /**
  * The data of an action that has no form of its own, such as deleting; null when it failed, which then has been told.
+ * `failed`: what that means, before the reason.
  */
-export function dataOrTell<Data>(result: OperationResult<Data>, errorsOf: (data: Data) => UserError[]): Data | null {
+export function dataOrTell<Data>(
+  result: OperationResult<Data>,
+  errorsOf: (data: Data) => UserError[],
+  failed?: string,
+): Data | null {
   const { data, error } = result;
   const problems =
     error || !data ? [error ? errorMessage(error) : texts.errors.internal] : errorsOf(data).map((e) => e.message);
   if (problems.length === 0) return data!;
-  tellProblem(problems.join(' '));
+  tellProblem([failed, ...problems].filter(Boolean).join(' '));
   return null;
 }

@@ -33,9 +33,13 @@ export const requests = {
   replyCcHelp: 'Email addresses; press Enter after each.',
   attach: 'Attach files',
   removeFile: (name: string) => `Do not attach ${name}`,
+  uploading: (sent: string, total: string) => `Uploading: ${sent} of ${total}`,
+  uploadProgress: 'How much is uploaded',
+  cancelUpload: 'Cancel the upload',
   uploadFailed: 'The files could not be uploaded. They may be too large: at most 25 MB each.',
   send: 'Send reply',
   sent: 'The reply is on its way.',
   saved: (status: string) => `The request is now ${status.toLowerCase()}.`,
   filed: 'The request is filed.',
+  unchanged: 'The request is as it was before.',
 };

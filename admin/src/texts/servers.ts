@@ -75,6 +75,9 @@ export const servers = {
   deleted: (name: string) => `“${name}” is deleted.`,
   enabled: (name: string) => `“${name}” is enabled.`,
   disabled: (name: string) => `“${name}” is disabled.`,
+  stillEnabled: (name: string) => `“${name}” is still enabled.`,
+  stillDisabled: (name: string) => `“${name}” is still disabled.`,
+  checkingNow: 'Checking now…',
   checkedNow: (fetched: number) =>
     fetched === 0 ? 'Checked: no new mail.' : fetched === 1 ? 'Checked: 1 new mail.' : `Checked: ${fetched} new mails.`,
   authorization: {
@@ -145,6 +148,7 @@ export const servers = {
     noFilter: 'Choose Allow or Ignore above to try it.',
     noMessages: 'This server has taken no messages in yet.',
     result: 'Result',
+    tryingAgain: 'Trying the changed filter…',
   },
   test: {
     button: 'Test Connection',

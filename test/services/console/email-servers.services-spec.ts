@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { ConsoleWindow, launchBrowser } from '../../support/browser';
+import { holdAnswer } from '../../support/held-answer';
 import { type MailroomProcess, startMailroom } from '../../support/server-process';
 import { addUser, PASSWORD, services } from '../../support/services';
 
@@ -147,6 +148,31 @@ describe('email servers in the console', () => {
     await window.button('Save').click();
     await window.heading('Outgoing Email Servers');
     await page.getByRole('row', { name: /Desk out/ }).waitFor();
+  });
+
+  it('show at once that they are switched off, and again as they are when that is refused', async () => {
+    const { page } = window;
+    await window.goTo(`${EMAILS}/outgoing`, 'Outgoing Email Servers');
+    const row = page.getByRole('row', { name: /Desk out/ });
+    const disable = async () => {
+      await window.button('Actions for Desk out').click();
+      await page.getByRole('menuitem', { name: 'Disable', exact: true }).click();
+      await row.getByText('Disabled').waitFor();
+    };
+    const refused = await holdAnswer(page, 'EnableOutgoing');
+    await disable();
+    await refused.refuse('It is needed.');
+    await page.getByRole('alert').getByText('“Desk out” is still enabled. It is needed.').waitFor();
+    await row.getByText('Disabled').waitFor({ state: 'hidden' });
+
+    const taken = await holdAnswer(page, 'EnableOutgoing');
+    await disable();
+    await taken.release();
+    await page.getByText('“Desk out” is disabled.').waitFor();
+    expect(await row.getByText('Disabled').isVisible()).toBe(true);
+    await window.button('Actions for Desk out').click();
+    await page.getByRole('menuitem', { name: 'Enable', exact: true }).click();
+    await page.getByText('“Desk out” is enabled.').waitFor();
   });
 
   it('can be disabled, enabled and deleted from the list', async () => {

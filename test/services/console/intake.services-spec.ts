@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { mailboxInput } from '../../../bench/mailbox-input';
 import { ConsoleWindow, launchBrowser } from '../../support/browser';
 import { Desk } from '../../support/desk';
+import { holdAnswer } from '../../support/held-answer';
 import { type MailroomProcess, startMailroom } from '../../support/server-process';
 import { useConsole } from '../../support/use-console';
 import { addUser, deliver } from '../../support/services';
@@ -46,6 +47,26 @@ describe('what comes in, in the console', () => {
     const row = window.page.getByRole('row', { name: /Support/ });
     await row.getByText('Push', { exact: true }).waitFor();
     await row.getByText('1 received').waitFor();
+  });
+
+  it('is checked for when somebody asks, which is seen and not begun twice', async () => {
+    const { page } = window;
+    const held = await holdAnswer(page, 'PollIncoming');
+    const menu = window.button('Actions for Support');
+    const check = page.getByRole('menuitem', { name: 'Check now' });
+    await menu.click();
+    await check.click();
+    await page
+      .getByRole('row', { name: /Support/ })
+      .getByText('Checking now…')
+      .waitFor();
+    await menu.click();
+    expect(await check.isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await held.release();
+    await page.getByText('Checked: no new mail.').waitFor();
+    await page.getByText('Checking now…').waitFor({ state: 'hidden' });
+    expect(held.count).toBe(1);
   });
 
   it('can be judged by a filter that is not saved yet', async () => {

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Browser } from 'playwright-core';
+import type { Browser, Route } from 'playwright-core';
 import { mailboxInput } from '../../../bench/mailbox-input';
 import { ConsoleWindow, launchBrowser } from '../../support/browser';
 import { Desk } from '../../support/desk';
+import { holdAnswer } from '../../support/held-answer';
 import { type MailroomProcess, startMailroom } from '../../support/server-process';
 import { addUser, deliver } from '../../support/services';
+import { waitFor } from '../../support/wait-for';
 
 jest.setTimeout(420_000);
 
@@ -54,6 +56,11 @@ describe('mail in the console', () => {
   });
   afterEach(() => expect(window.faults.splice(0)).toEqual([]));
 
+  async function choose(field: string, option: string): Promise<void> {
+    await window.page.getByRole('combobox', { name: field }).click();
+    await window.page.getByRole('option', { name: option }).click();
+  }
+
   it('shows a hostile mail: nothing runs, nothing is fetched', async () => {
     const { page } = window;
     await window.goTo('requests', 'Requests');
@@ -78,9 +85,51 @@ describe('mail in the console', () => {
     await page.getByRole('article').filter({ hasText: 'Use the extinguisher.' }).waitFor();
     expect(await page.getByLabel('Your reply').inputValue()).toBe('');
 
-    await page.getByRole('combobox', { name: 'Status' }).click();
-    await page.getByRole('option', { name: 'Resolved' }).click();
+    await choose('Status', 'Resolved');
     await page.getByText('The request is now resolved.').waitFor();
+  });
+
+  it('shows a new status at once, and the old one again when it is refused', async () => {
+    const { page } = window;
+    const status = page.getByRole('combobox', { name: 'Status' });
+    expect(await status.inputValue()).toBe('Resolved');
+    const held = await holdAnswer(page, 'UpdateRequest');
+    await choose('Status', 'Closed');
+    await waitFor(async () => (await status.inputValue()) === 'Closed', { describe: 'the new status' });
+    await held.refuse('It is closed by somebody else.');
+    const alert = page.getByRole('alert').filter({ hasText: 'The request is as it was before.' });
+    await alert.getByText('It is closed by somebody else.').waitFor();
+    await waitFor(async () => (await status.inputValue()) === 'Resolved', { describe: 'the old status' });
+  });
+
+  it('shows how far the upload of files is, which can be ended', async () => {
+    const { page } = window;
+    let upload: Route | undefined;
+    await page.route('**/attachments', (route) => void (upload = route));
+    const attach = async () => {
+      const chosen = page.waitForEvent('filechooser');
+      await window.button('Attach files').click();
+      await (
+        await chosen
+      ).setFiles({ name: 'manual.txt', mimeType: 'text/plain', buffer: Buffer.alloc(2_000_000, 'a') });
+      await page.getByText(/^Uploading: .* of 2 MB$/).waitFor();
+      await page.getByRole('progressbar', { name: 'How much is uploaded' }).waitFor({ state: 'attached' });
+      for (const name of ['Attach files', 'Send reply']) expect(await window.button(name).isDisabled()).toBe(true);
+    };
+    const uploading = page.getByText(/^Uploading/);
+    await attach();
+    await window.button('Cancel the upload').click();
+    await uploading.waitFor({ state: 'hidden' });
+    expect(await window.button('Do not attach manual.txt').count()).toBe(0);
+
+    await attach();
+    await upload!.continue();
+    await window.button('Do not attach manual.txt').waitFor();
+    expect(await uploading.count()).toBe(0);
+    await page.unroute('**/attachments');
+    await page.getByLabel('Your reply').fill('Here is its manual.');
+    await window.button('Send reply').click();
+    await page.getByRole('article').filter({ hasText: 'Here is its manual.' }).getByText('manual.txt').waitFor();
   });
 
   it('tells of each message what became of it', async () => {
@@ -102,7 +151,10 @@ describe('mail in the console', () => {
   it('shows notifications with what keeps them back, and cancels one', async () => {
     const { page } = window;
     await window.goTo('notifications', 'Notifications');
-    await page.getByRole('link', { name: /^Re: Printer on fire/ }).click();
+    await page
+      .getByRole('link', { name: /^Re: Printer on fire/ })
+      .last()
+      .click();
     await page.getByText('Use the extinguisher.').waitFor();
     await page.getByRole('button', { name: 'Do not send' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Do not send' }).click();

@@ -1,5 +1,6 @@
 import { Button, Text, Tooltip } from '@mantine/core';
 import { IconMailDown, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useMutation, useQuery } from 'urql';
 import type { IncomingServersQuery } from '../../gql/graphql';
@@ -21,8 +22,9 @@ import {
 } from './incoming.operations';
 import { serverActions } from './server-actions';
 import { ServerMenu } from './server-menu';
-import { ConsentCell, HealthCell, NameCell } from './server-status';
+import { Checking, ConsentCell, HealthCell, NameCell } from './server-status';
 import { useHealthChanges } from './use-health-changes';
+import { useServerSwitch } from './use-server-switch';
 
 type Server = IncomingServersQuery['incomingEmailServers'][number];
 
@@ -32,6 +34,7 @@ const context = { additionalTypenames: ['IncomingEmailServer'] };
 export default function IncomingServersPage() {
   const [{ data, error }, reload] = useQuery({ query: INCOMING_SERVERS, context });
   useHealthChanges(reload);
+  const [servers, switchServer] = useServerSwitch(data?.incomingEmailServers, INCOMING_SERVERS);
   const [parameters] = useSearchParams();
   const [, enable] = useMutation(ENABLE_INCOMING);
   const [, remove] = useMutation(DELETE_INCOMING);
@@ -39,8 +42,12 @@ export default function IncomingServersPage() {
   const [, poll] = useMutation(POLL_INCOMING);
   const actions = serverActions({ enable, remove: (v) => remove(v, context), authorize }, t.incoming);
 
+  const [checking, setChecking] = useState<readonly string[]>([]);
+
   async function check({ id }: Server): Promise<void> {
+    setChecking((before) => [...before, id]);
     const answer = dataOrTell(await poll({ id }), ({ payload }) => payload.userErrors)?.payload.poll;
+    setChecking((before) => before.filter((each) => each !== id));
     reload({ requestPolicy: 'network-only' });
     if (answer?.problem) tellProblem(answer.problem.title);
     else if (answer) tellDone(t.checkedNow(answer.messagesFetched));
@@ -67,7 +74,12 @@ export default function IncomingServersPage() {
     {
       header: t.columns.health,
       width: '22%',
-      cell: ({ health, oauth }) => <HealthCell health={health} problem={oauth?.problem ?? health.problem} />,
+      cell: ({ id, health, oauth }) =>
+        checking.includes(id) ? (
+          <Checking />
+        ) : (
+          <HealthCell health={health} problem={oauth?.problem ?? health.problem} />
+        ),
     },
     {
       header: t.columns.mail,
@@ -90,8 +102,9 @@ export default function IncomingServersPage() {
           server={server}
           editTo={`${INCOMING_PATH}/${server.id}`}
           check={() => void check(server)}
+          checking={checking.includes(server.id)}
           authorize={() => void actions.authorize(server)}
-          setEnabled={(enabled) => void actions.setEnabled(server, enabled)}
+          setEnabled={(enabled) => switchServer({ id: server.id, enabled }, () => actions.setEnabled(server, enabled))}
           remove={() => void actions.remove(server)}
         />
       ),
@@ -103,7 +116,6 @@ export default function IncomingServersPage() {
       {t.incoming.add}
     </Button>
   );
-  const servers = data?.incomingEmailServers;
   return (
     <Page
       title={t.incoming.title}

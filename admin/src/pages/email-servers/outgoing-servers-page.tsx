@@ -16,6 +16,7 @@ import { serverActions } from './server-actions';
 import { ServerMenu } from './server-menu';
 import { ConsentCell, HealthCell, NameCell } from './server-status';
 import { useHealthChanges } from './use-health-changes';
+import { useServerSwitch } from './use-server-switch';
 
 type Server = OutgoingServersQuery['outgoingEmailServers'][number];
 
@@ -25,6 +26,7 @@ const context = { additionalTypenames: ['OutgoingEmailServer'] };
 export default function OutgoingServersPage() {
   const [{ data, error }, reload] = useQuery({ query: OUTGOING_SERVERS, context });
   useHealthChanges(reload);
+  const [servers, switchServer] = useServerSwitch(data?.outgoingEmailServers, OUTGOING_SERVERS);
   const [parameters] = useSearchParams();
   const [, enable] = useMutation(ENABLE_OUTGOING);
   const [, remove] = useMutation(DELETE_OUTGOING);
@@ -72,7 +74,7 @@ export default function OutgoingServersPage() {
           server={server}
           editTo={`${OUTGOING_PATH}/${server.id}`}
           authorize={() => void actions.authorize(server)}
-          setEnabled={(enabled) => void actions.setEnabled(server, enabled)}
+          setEnabled={(enabled) => switchServer({ id: server.id, enabled }, () => actions.setEnabled(server, enabled))}
           remove={() => void actions.remove(server)}
         />
       ),
@@ -84,7 +86,6 @@ export default function OutgoingServersPage() {
       {t.outgoing.add}
     </Button>
   );
-  const servers = data?.outgoingEmailServers;
   return (
     <Page
       title={t.outgoing.title}

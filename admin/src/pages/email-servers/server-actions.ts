@@ -23,7 +23,8 @@ const t = texts.servers;
 export function serverActions(mutations: ServerMutations, words: typeof t.incoming | typeof t.outgoing) {
   return {
     async setEnabled({ id, name }: Server, enabled: boolean): Promise<void> {
-      const done = dataOrTell(await mutations.enable({ id, enabled }), ({ payload }) => payload.userErrors);
+      const failed = enabled ? t.stillDisabled(name) : t.stillEnabled(name);
+      const done = dataOrTell(await mutations.enable({ id, enabled }), ({ payload }) => payload.userErrors, failed);
       if (done) tellDone(enabled ? t.enabled(name) : t.disabled(name));
     },
     async remove({ id, name }: Server): Promise<void> {

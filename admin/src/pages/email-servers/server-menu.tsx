@@ -16,6 +16,7 @@ export interface ServerMenuProps {
   editTo: string;
   /** Only mailboxes can be checked. */
   check?: () => void;
+  checking?: boolean;
   authorize: () => void;
   setEnabled: (enabled: boolean) => void;
   remove: () => void;
@@ -24,7 +25,7 @@ export interface ServerMenuProps {
 const t = texts.servers.actions;
 
 /** What can be done with a server in the list. */
-export function ServerMenu({ server, editTo, check, authorize, setEnabled, remove }: ServerMenuProps) {
+export function ServerMenu({ server, editTo, check, checking, authorize, setEnabled, remove }: ServerMenuProps) {
   return (
     <Menu position="bottom-end" width={190}>
       <Menu.Target>
@@ -34,7 +35,7 @@ export function ServerMenu({ server, editTo, check, authorize, setEnabled, remov
       </Menu.Target>
       <Menu.Dropdown>
         {check && server.enabled && (
-          <Menu.Item leftSection={<IconRefresh size={16} />} onClick={check}>
+          <Menu.Item leftSection={<IconRefresh size={16} />} onClick={check} disabled={checking ?? false}>
             {t.check}
           </Menu.Item>
         )}

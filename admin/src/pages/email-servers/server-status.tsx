@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, Loader, Modal, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import type { EmailAuthType, HealthPartsFragment, HealthState, OAuthPartsFragment } from '../../gql/graphql';
@@ -20,6 +20,16 @@ const healthTones: Record<HealthState, Tone> = {
 
 export function HealthStatus({ state }: { state: HealthState }) {
   return <Status tone={healthTones[state]}>{t.health[state]}</Status>;
+}
+
+/** In place of the health, while the mailbox is being read because somebody asked for it. */
+export function Checking() {
+  return (
+    <Group gap="xs" role="status" wrap="nowrap">
+      <Loader size={14} />
+      <Text fz="sm">{t.checkingNow}</Text>
+    </Group>
+  );
 }
 
 export function ConsentStatus({ oauth }: { oauth: OAuthPartsFragment }) {

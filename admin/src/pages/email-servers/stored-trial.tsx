@@ -1,4 +1,4 @@
-import { Badge, Group, Stack, Text } from '@mantine/core';
+import { Badge, Group, Loader, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from 'urql';
 import type { PreviewFilterQuery } from '../../gql/graphql';
@@ -51,7 +51,7 @@ const columns: Column<Item>[] = [
 /** Follows the form: what the filter would have done appears a moment after each change. */
 export function StoredTrial({ filter, serverId }: { filter: Filter; serverId: string }) {
   const [settled] = useDebouncedValue(filter, 500);
-  const [{ data, error }, reload] = useQuery({
+  const [{ data, error, fetching }, reload] = useQuery({
     query: PREVIEW_FILTER,
     variables: { serverId, filter: settled },
     requestPolicy: 'network-only',
@@ -63,9 +63,12 @@ export function StoredTrial({ filter, serverId }: { filter: Filter; serverId: st
         {t.tryStoredHelp}
       </Text>
       {preview && (
-        <Text fz="sm" fw={500} role="status">
-          {t.counts(preview.accepted, preview.ignored, preview.changed)}
-        </Text>
+        <Group gap="xs" role="status">
+          <Text fz="sm" fw={500}>
+            {t.counts(preview.accepted, preview.ignored, preview.changed)}
+          </Text>
+          {(fetching || settled !== filter) && <Loader size={14} aria-label={t.tryingAgain} />}
+        </Group>
       )}
       <DataTable
         label={t.tryStored}

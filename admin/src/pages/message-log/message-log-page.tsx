@@ -66,7 +66,7 @@ export default function MessageLogPage() {
   const filter = { states: known && [known], serverId, search };
   const [{ data, error }, reload] = useQuery({ query: MESSAGES, variables: { after, filter }, context });
   const [mailboxes] = useQuery({ query: MAILBOXES, pause: !isAdmin });
-  const [, reprocessAll] = useMutation(REPROCESS_ALL);
+  const [{ fetching: queuing }, reprocessAll] = useMutation(REPROCESS_ALL);
 
   async function decideAllAgain(): Promise<void> {
     const question = { title: t.reprocessAllTitle, text: t.reprocessAllText, confirm: t.reprocessAll };
@@ -84,7 +84,7 @@ export default function MessageLogPage() {
         isAdmin &&
         canBeDecidedAgain(known) &&
         messages?.edges.length !== 0 && (
-          <Button leftSection={<IconRefresh size={16} />} onClick={() => void decideAllAgain()}>
+          <Button leftSection={<IconRefresh size={16} />} loading={queuing} onClick={() => void decideAllAgain()}>
             {t.reprocessAll}
           </Button>
         )

@@ -15,8 +15,8 @@ const CAN_BE_SENT_AGAIN: NotificationState[] = ['FAILED', 'RETRYING', 'CANCELLED
 
 /** What a person may decide about a notification in its state. */
 export function NotificationActions({ id, state }: { id: string; state: NotificationState }) {
-  const [, retry] = useMutation(RETRY_NOTIFICATION);
-  const [, confirmSent] = useMutation(CONFIRM_NOTIFICATION);
+  const [{ fetching: retrying }, retry] = useMutation(RETRY_NOTIFICATION);
+  const [{ fetching: confirming }, confirmSent] = useMutation(CONFIRM_NOTIFICATION);
   const [, cancel] = useMutation(CANCEL_NOTIFICATION);
   const uncertain = state === 'UNCERTAIN';
 
@@ -43,13 +43,14 @@ export function NotificationActions({ id, state }: { id: string; state: Notifica
         <Button
           variant="default"
           leftSection={<IconCheck size={16} />}
+          loading={confirming}
           onClick={() => void confirmSent({ id }).then((result) => tell(result, t.confirmed))}
         >
           {t.confirm}
         </Button>
       )}
       {CAN_BE_SENT_AGAIN.includes(state) && (
-        <Button leftSection={<IconRefresh size={16} />} onClick={() => void sendAgain()}>
+        <Button leftSection={<IconRefresh size={16} />} loading={retrying} onClick={() => void sendAgain()}>
           {t.retry}
         </Button>
       )}

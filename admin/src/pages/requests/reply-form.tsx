@@ -1,21 +1,20 @@
 import { Button, FileButton, Group, Paper, Pill, Stack, TagsInput, Textarea, Title } from '@mantine/core';
 import { IconPaperclip, IconSend } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useMutation } from 'urql';
 import { ErrorSummary } from '../../shared/forms/error-summary';
 import { UnsavedChangesGuard } from '../../shared/forms/unsaved-changes';
 import { useApiForm } from '../../shared/forms/use-api-form';
-import { tellDone, tellProblem } from '../../shared/tell';
+import { tellDone } from '../../shared/tell';
 import { texts } from '../../texts';
 import { REPLY } from './requests.operations';
-import { upload } from './uploads';
+import { UploadProgress } from './upload-progress';
+import { useAttachments } from './use-attachments';
 
 const t = texts.requests;
 
 /** Made anew (by its key) after each reply, so that it begins empty. */
 export function ReplyForm({ id, requester, onSent }: { id: string; requester: string; onSent: () => void }) {
   const [, reply] = useMutation(REPLY);
-  const [files, setFiles] = useState<File[]>([]);
   const form = useApiForm({
     initialValues: { text: '', ccEmails: [] as string[], attachmentIds: [] as string[] },
     send: (values) => reply({ id, input: values }),
@@ -26,22 +25,12 @@ export function ReplyForm({ id, requester, onSent }: { id: string; requester: st
     },
   });
 
-  async function attach(chosen: File[]): Promise<void> {
-    try {
-      const ids = await upload(chosen);
-      form.set('attachmentIds', [...form.values.attachmentIds, ...ids]);
-      setFiles([...files, ...chosen]);
-    } catch {
-      tellProblem(t.uploadFailed);
-    }
-  }
-  const drop = (index: number) => {
-    setFiles(files.filter((_, i) => i !== index));
+  const { attached, progress, attach, cancel, drop } = useAttachments((all) =>
     form.set(
       'attachmentIds',
-      form.values.attachmentIds.filter((_, i) => i !== index),
-    );
-  };
+      all.map(({ id: attachmentId }) => attachmentId),
+    ),
+  );
 
   return (
     <Paper withBorder p="lg" component="section" aria-labelledby="reply">
@@ -49,7 +38,7 @@ export function ReplyForm({ id, requester, onSent }: { id: string; requester: st
         {t.reply}
       </Title>
       <form onSubmit={form.submit} id={form.id} noValidate>
-        <UnsavedChangesGuard when={form.dirty} />
+        <UnsavedChangesGuard when={form.dirty || progress !== null} />
         <Stack>
           <ErrorSummary form={form} />
           <Textarea
@@ -68,29 +57,41 @@ export function ReplyForm({ id, requester, onSent }: { id: string; requester: st
             acceptValueOnBlur
             {...form.field('ccEmails')}
           />
-          {files.length > 0 && (
+          {attached.length > 0 && (
             <Group gap="xs">
-              {files.map(({ name }, i) => (
+              {attached.map((file) => (
                 <Pill
-                  key={`${name}-${i}`}
+                  key={file.id}
                   withRemoveButton
-                  onRemove={() => drop(i)}
-                  removeButtonProps={{ 'aria-label': t.removeFile(name), 'aria-hidden': false, tabIndex: 0 }}
+                  onRemove={() => drop(file.id)}
+                  disabled={progress !== null}
+                  removeButtonProps={{ 'aria-label': t.removeFile(file.name), 'aria-hidden': false, tabIndex: 0 }}
                 >
-                  {name}
+                  {file.name}
                 </Pill>
               ))}
             </Group>
           )}
+          {progress && <UploadProgress {...progress} cancel={cancel} />}
           <Group justify="space-between">
-            <FileButton multiple onChange={(chosen) => void attach(chosen)}>
+            <FileButton multiple onChange={attach} disabled={progress !== null}>
               {(props) => (
-                <Button variant="default" leftSection={<IconPaperclip size={16} />} {...props}>
+                <Button
+                  variant="default"
+                  leftSection={<IconPaperclip size={16} />}
+                  disabled={progress !== null}
+                  {...props}
+                >
                   {t.attach}
                 </Button>
               )}
             </FileButton>
-            <Button type="submit" loading={form.sending} leftSection={<IconSend size={16} />}>
+            <Button
+              type="submit"
+              loading={form.sending}
+              disabled={progress !== null}
+              leftSection={<IconSend size={16} />}
+            >
               {t.send}
             </Button>
           </Group>

@@ -1,20 +1,28 @@
 import { Anchor, Button, Group, Paper, Select, Skeleton, Stack, Title } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { useMutation, useQuery } from 'urql';
-import type { RequestQuery, RequestStatus as State, RequestUpdateInput } from '../../gql/graphql';
+import { useClient, useMutation, useQuery } from 'urql';
+import type { RequestQuery, RequestStatus as State } from '../../gql/graphql';
 import { NotFound } from '../../layout/page-states';
 import { Facts } from '../../shared/facts';
 import { OptionalChoice } from '../../shared/forms/choice';
 import { LoadFailed } from '../../shared/load-failed';
 import { Page } from '../../shared/page';
 import { dataOrTell, tellDone } from '../../shared/tell';
+import { useShownAtOnce } from '../../shared/use-shown-at-once';
 import { When } from '../../shared/when';
 import { texts } from '../../texts';
 import { Conversation, type Entry } from './conversation';
 import { ReplyForm } from './reply-form';
 import { FILING, REQUEST, UPDATE_REQUEST } from './requests.operations';
 import { useRequestChanges } from './use-request-changes';
+
+/** What is changed at once; the rest stays. */
+interface Filing {
+  status?: State;
+  technicianGroupId?: string | null;
+  categoryId?: string | null;
+}
 
 type Request = NonNullable<RequestQuery['request']>;
 
@@ -44,7 +52,7 @@ export default function RequestPage() {
       {!error && !request && <Skeleton height={420} role="status" aria-label={texts.common.loading} />}
       {request && (
         <Stack gap="md">
-          <About request={request} />
+          <About request={request} after={after} />
           <Title order={2}>{t.conversation}</Title>
           <Conversation entries={[...before, ...shown]} />
           {next?.hasNextPage && (
@@ -67,14 +75,19 @@ export default function RequestPage() {
   );
 }
 
-/** Who asked, and how it is filed; a change is saved as it is made. */
-function About({ request: r }: { request: Request }) {
+/** Who asked, and how it is filed; a change is shown and saved as it is made. `after`: the page of its mails. */
+function About({ request, after }: { request: Request; after: string | null }) {
+  const client = useClient();
   const [filing] = useQuery({ query: FILING });
-  const [{ fetching }, update] = useMutation(UPDATE_REQUEST);
-  async function save(input: RequestUpdateInput): Promise<void> {
-    if (!dataOrTell(await update({ id: r.id, input }), ({ payload }) => payload.userErrors)) return;
-    tellDone(input.status ? t.saved(t.statuses[input.status]) : t.filed);
-  }
+  const [, update] = useMutation(UPDATE_REQUEST);
+  const [r, change] = useShownAtOnce(request, withChange);
+  const save = (input: Filing) =>
+    change(input, async () => {
+      const result = await update({ id: request.id, input });
+      const done = dataOrTell(result, ({ payload }) => payload.userErrors, t.unchanged);
+      if (done) tellDone(input.status ? t.saved(t.statuses[input.status]) : t.filed);
+      await client.query(REQUEST, { id: request.id, after }, { requestPolicy: 'network-only' });
+    });
   const choice = { flex: '1 1 11rem' };
   return (
     <Paper withBorder p="lg">
@@ -84,24 +97,21 @@ function About({ request: r }: { request: Request }) {
           data={Object.entries(t.statuses).map(([value, label]) => ({ value, label }))}
           value={r.status}
           allowDeselect={false}
-          disabled={fetching}
-          onChange={(status) => void save({ status: status as State })}
+          onChange={(status) => save({ status: status as State })}
           style={choice}
         />
         <OptionalChoice
           label={t.group}
           entries={filing.data?.technicianGroups ?? []}
           value={r.technicianGroup?.id ?? null}
-          disabled={fetching}
-          onChange={(technicianGroupId) => void save({ technicianGroupId })}
+          onChange={(technicianGroupId) => save({ technicianGroupId })}
           style={choice}
         />
         <OptionalChoice
           label={t.category}
           entries={filing.data?.categories ?? []}
           value={r.category?.id ?? null}
-          disabled={fetching}
-          onChange={(categoryId) => void save({ categoryId })}
+          onChange={(categoryId) => save({ categoryId })}
           style={choice}
         />
       </Group>
@@ -123,4 +133,13 @@ function About({ request: r }: { request: Request }) {
       />
     </Paper>
   );
+}
+
+function withChange(request: Request, { status, technicianGroupId, categoryId }: Filing): Request {
+  return {
+    ...request,
+    ...(status && { status }),
+    ...(technicianGroupId !== undefined && { technicianGroup: technicianGroupId ? { id: technicianGroupId } : null }),
+    ...(categoryId !== undefined && { category: categoryId ? { id: categoryId } : null }),
+  };
 }
