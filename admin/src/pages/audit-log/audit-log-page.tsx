@@ -33,7 +33,12 @@ const columns: Column<AuditEvent>[] = [
   {
     header: t.columns.changes,
     cell: ({ changes }) => (
-      <Spoiler maxHeight={132} showLabel={t.showAll} hideLabel={t.showLess}>
+      <Spoiler
+        maxHeight={132}
+        showLabel={t.showAll}
+        hideLabel={t.showLess}
+        styles={{ control: { fontSize: '0.8125rem', background: 'var(--mantine-color-body)' } }}
+      >
         {changes.map(({ field, from, to }) => (
           <Text key={field} fz="xs" className="break-words">
             {field}: {from !== null && <Code>{from || t.nothing}</Code>} → <Code>{to ?? t.nothing}</Code>
