@@ -6,6 +6,8 @@ import { type Tx, unwrapTx, wrapTx } from './tx';
 
 const DEADLOCK_TRIES = 5;
 
+type Within<T> = (work: (manager: EntityManager) => Promise<T>) => Promise<T>;
+
 /**
  * The one way to the database.
  *
@@ -43,17 +45,30 @@ export class Database {
    * effect outside the database, and it must not wait for the network: others queue behind it.
    */
   transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.write(fn, (work) => this.writer.transaction(work));
+  }
+
+  /**
+   * As `transaction`, but each statement commits by itself, which saves three round trips on MySQL: for one statement,
+   * or for some that do not belong together.
+   */
+  autocommit<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.write(fn, (work) => work(this.writer.manager));
+  }
+
+  private write<T>(fn: (tx: Tx) => Promise<T>, within: Within<T>): Promise<T> {
     if (this.inside.getStore()) {
       throw new Error('A transaction is already open here: pass its Tx on instead of opening another one.');
     }
-    return this.inside.run(true, () => (this.serialised ? this.writers.run(() => this.attempt(fn)) : this.attempt(fn)));
+    const attempt = () => this.attempt(fn, within);
+    return this.inside.run(true, () => (this.serialised ? this.writers.run(attempt) : attempt()));
   }
 
-  private async attempt<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
+  private async attempt<T>(fn: (tx: Tx) => Promise<T>, within: Within<T>): Promise<T> {
     for (let tries = 1; ; tries++) {
       const afterCommit: (() => void)[] = [];
       try {
-        const result = await this.writer.transaction((manager) => fn(wrapTx({ manager, afterCommit })));
+        const result = await within((manager) => fn(wrapTx({ manager, afterCommit })));
         this.inside.exit(() => afterCommit.forEach((work) => work()));
         return result;
       } catch (error) {

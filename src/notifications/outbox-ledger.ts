@@ -120,7 +120,7 @@ export class OutboxLedger {
   }
 
   private commitMarks(claims: Claimed[]): Promise<boolean[]> {
-    return this.db.transaction(async (tx) => {
+    return this.db.autocommit(async (tx) => {
       const held = new Set<string>();
       for (const [token, group] of groupBy(claims, (c) => c.token)) {
         const ids = group.map((c) => c.notification.id);

@@ -47,11 +47,21 @@ describe('transactions', () => {
     });
     await entered;
     const others = [1, 2, 3].map((n) => db.transaction((tx) => properties.set(tx, `kept-${n}`, 'yes')));
+    others.push(db.autocommit((tx) => properties.set(tx, 'kept-4', 'yes')));
     letFail();
     await expect(failing).rejects.toThrow('rolled back');
     await Promise.all(others);
     expect(await properties.get(null, 'rolled-back')).toBeNull();
-    for (const n of [1, 2, 3]) expect(await properties.get(null, `kept-${n}`)).toBe('yes');
+    for (const n of [1, 2, 3, 4]) expect(await properties.get(null, `kept-${n}`)).toBe('yes');
+  });
+
+  it('are not needed for statements that commit by themselves', async () => {
+    const failing = db.autocommit(async (tx) => {
+      await properties.set(tx, 'by-itself', 'yes');
+      throw new Error('too late');
+    });
+    await expect(failing).rejects.toThrow('too late');
+    expect(await properties.get(null, 'by-itself')).toBe('yes');
   });
 
   it('show nothing to readers before they commit', async () => {
