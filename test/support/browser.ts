@@ -60,7 +60,8 @@ export class ConsoleWindow {
       reducedMotion: 'reduce',
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    // Several times what a quiet machine needs.
+    page.setDefaultTimeout(100_000);
     // By the base URL's host, as its cookie and the links of mails have it.
     return new ConsoleWindow(page, server.env['BASE_URL']!, alsoVisited);
   }
