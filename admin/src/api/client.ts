@@ -11,6 +11,9 @@ const socket = createSocket({
   shouldRetry: () => true,
 });
 
+/** Calls `listener` whenever the connection for live updates stands, after a loss too; answers how to end that. */
+export const onLive = (listener: () => void): (() => void) => socket.on('connected', listener);
+
 /**
  * The one way to the server. Lists are shown from the cache at once and asked again each time, so that a page is never
  * older than its visit; a mutation that answers with a type asks again for what shows that type.
