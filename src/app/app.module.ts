@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { ScheduleModule } from '@nestjs/schedule';
 import { LoggerModule } from 'nestjs-pino';
+import type { Logger } from 'pino';
 import { AuditModule } from '../audit/audit.module';
 import { AuthModule } from '../auth/auth.module';
 import { DirectoryModule } from '../directory/directory.module';
@@ -34,7 +35,6 @@ import { entities } from './entities';
 import { ErrorsFilter } from './errors.filter';
 import { graphqlOptions } from './graphql-options';
 import { INSTALLATION_ID, verifiedInstallationId } from './installation';
-import { loggingOptions } from './logging';
 import { OriginPolicy } from './origin-policy';
 import { RecheckSubscriptionsTask } from './recheck-subscriptions.task';
 import { SubscriptionServer } from './subscription-server';
@@ -42,12 +42,13 @@ import { SubscriptionServer } from './subscription-server';
 /** The whole server: base modules first, then the features in the order in which a mail passes them. */
 @Module({})
 export class AppModule {
-  static register(config: Config, clock?: Clock): DynamicModule {
+  static register(config: Config, logger: Logger, clock?: Clock): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigModule.register(config, clock),
-        LoggerModule.forRoot(loggingOptions(config)),
+        // Without its own middleware, which would keep a context for each request: see create-app.ts.
+        LoggerModule.forRoot({ pinoHttp: { logger }, forRoutes: [] }),
         ScheduleModule.forRoot(),
         GraphQLModule.forRoot(graphqlOptions(config)),
         DatabaseModule.register(entities),

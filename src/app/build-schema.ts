@@ -4,6 +4,7 @@ import { MODULE_METADATA } from '@nestjs/common/constants';
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
 import { type GraphQLSchema, lexicographicSortSchema } from 'graphql';
+import { pino } from 'pino';
 import { readConfig } from '../config/config';
 import { AppModule } from './app.module';
 
@@ -11,7 +12,7 @@ import { AppModule } from './app.module';
 export async function buildApiSchema(): Promise<GraphQLSchema> {
   const app = await NestFactory.createApplicationContext(GraphQLSchemaBuilderModule, { logger: ['error'] });
   try {
-    const classes = providerClasses(AppModule.register(readConfig({})));
+    const classes = providerClasses(AppModule.register(readConfig({}), pino({ enabled: false })));
     // The factory picks the resolvers from the first list and the scalars from the second.
     return lexicographicSortSchema(await app.get(GraphQLSchemaFactory).create(classes, classes));
   } finally {

@@ -3,12 +3,14 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import cookieParser from 'cookie-parser';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
+import { type HttpLogger, pinoHttp } from 'pino-http';
 import { authentication } from '../auth/authentication';
 import { TokenStrategy } from '../auth/token.strategy';
 import type { Clock } from '../common/clock';
 import type { Config } from '../config/config';
 import { AppModule } from './app.module';
 import { serveConsoleFiles } from './console.controller';
+import { loggingOptions } from './logging';
 import { OriginPolicy } from './origin-policy';
 
 /** The largest JSON or form body; uploads have a limit of their own. */
@@ -19,25 +21,29 @@ const MAX_BODY = '1mb';
  * keeps it from starting. `clock` is replaced by tests that move time.
  */
 export async function createApp(config: Config, clock?: Clock): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(config, clock), {
+  const requestLog = pinoHttp(loggingOptions(config));
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(config, requestLog.logger, clock), {
     abortOnError: false,
     bodyParser: false,
     bufferLogs: true,
     // What keeps it from starting is the caller's to tell, once.
     autoFlushLogs: false,
   });
-  configureApp(app, config);
+  configureApp(app, config, requestLog);
   return app;
 }
 
 /** What stands before every handler, in this order. */
-function configureApp(app: NestExpressApplication, config: Config): void {
+function configureApp(app: NestExpressApplication, config: Config, requestLog: HttpLogger): void {
   app.useLogger(app.get(Logger));
   app.flushLogs();
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy);
   app.use(securityHeaders());
   serveConsoleFiles(app);
+  // Not nestjs-pino's middleware: up to Node 22, asynchronous context once used makes every promise of the process cost
+  // more (intake of a large mailbox: 6 % of its time, 15 % of its garbage).
+  app.use(requestLog);
   app.use(cookieParser());
   app.use(authentication(app.get(TokenStrategy)));
   const origins = app.get(OriginPolicy);

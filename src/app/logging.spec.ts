@@ -6,8 +6,7 @@ import { errorWords, loggingOptions } from './logging';
 function logged(log: (logger: pino.Logger) => void): Record<string, any> {
   let text = '';
   const stream = new Writable({ write: (chunk: Buffer, _, done) => done(void (text += chunk.toString())) });
-  const { pinoHttp } = loggingOptions(readConfig({ NODE_ENV: 'production' }));
-  log(pino(pinoHttp as pino.LoggerOptions, stream));
+  log(pino(loggingOptions(readConfig({ NODE_ENV: 'production' })), stream));
   return text ? JSON.parse(text) : {};
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Params } from 'nestjs-pino';
+import type { Options } from 'pino-http';
 import { newId } from '../common/ids';
 import type { Config } from '../config/config';
 
@@ -30,31 +30,29 @@ const CHATTER = new Set([
 const isBootChatter = (bindings: unknown) => CHATTER.has((bindings as { context?: string } | null)?.context ?? '');
 
 /** One logger for everything: JSON lines on stdout, or readable ones in development. */
-export function loggingOptions(config: Config): Params {
+export function loggingOptions(config: Config): Options {
   return {
-    pinoHttp: {
-      level: config.logLevel,
-      genReqId: () => newId(),
-      autoLogging: { ignore: (req) => (req.url ?? '').startsWith('/health/') },
-      serializers: {
-        req: requestLine,
-        res: (res: ServerResponse) => ({ statusCode: res.statusCode }),
-        err: errorWords,
-      },
-      wrapSerializers: false,
-      hooks: {
-        logMethod(args, method, level) {
-          if (level !== INFO || !isBootChatter(args[0])) method.apply(this, args);
-        },
-      },
-      redact: { paths: SECRET_KEYS.flatMap(atEveryDepth), censor: '[redacted]' },
-      ...(canPrettyPrint(config) && {
-        transport: {
-          target: 'pino-pretty',
-          options: { singleLine: true, ignore: 'pid,hostname,req,res,responseTime' },
-        },
-      }),
+    level: config.logLevel,
+    genReqId: () => newId(),
+    autoLogging: { ignore: (req) => (req.url ?? '').startsWith('/health/') },
+    serializers: {
+      req: requestLine,
+      res: (res: ServerResponse) => ({ statusCode: res.statusCode }),
+      err: errorWords,
     },
+    wrapSerializers: false,
+    hooks: {
+      logMethod(args, method, level) {
+        if (level !== INFO || !isBootChatter(args[0])) method.apply(this, args);
+      },
+    },
+    redact: { paths: SECRET_KEYS.flatMap(atEveryDepth), censor: '[redacted]' },
+    ...(canPrettyPrint(config) && {
+      transport: {
+        target: 'pino-pretty',
+        options: { singleLine: true, ignore: 'pid,hostname,req,res,responseTime' },
+      },
+    }),
   };
 }
 

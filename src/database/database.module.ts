@@ -17,7 +17,11 @@ export class DatabaseModule implements OnApplicationShutdown {
     return {
       module: DatabaseModule,
       providers: [
-        { provide: OPEN, inject: [Config], useFactory: (c: Config) => openDatabase(c.databaseUrl, entities) },
+        {
+          provide: OPEN,
+          inject: [Config],
+          useFactory: (c: Config) => openDatabase(c.databaseUrl, entities, !c.production),
+        },
         { provide: Database, inject: [OPEN], useFactory: (open: Open) => open.database },
         PropertyRepository,
       ],

@@ -17,13 +17,18 @@ type Within<T> = (work: (manager: EntityManager) => Promise<T>) => Promise<T>;
  */
 export class Database {
   private readonly writers = new Mutex();
-  private readonly inside = new AsyncLocalStorage<boolean>();
+  /** Finds a transaction that is opened within another, which waits for itself on SQLite; null: is not looked for. */
+  private readonly inside: AsyncLocalStorage<boolean> | null;
 
+  /** @param checksNesting costs every promise of the process some time, so that servers in production do without it */
   constructor(
     private readonly writer: DataSource,
     private readonly reader: DataSource,
     private readonly serialised: boolean,
-  ) {}
+    checksNesting: boolean,
+  ) {
+    this.inside = checksNesting ? new AsyncLocalStorage() : null;
+  }
 
   /** For repositories: reads outside any transaction. */
   get read(): EntityManager {
@@ -57,11 +62,12 @@ export class Database {
   }
 
   private write<T>(fn: (tx: Tx) => Promise<T>, within: Within<T>): Promise<T> {
-    if (this.inside.getStore()) {
+    if (this.inside?.getStore()) {
       throw new Error('A transaction is already open here: pass its Tx on instead of opening another one.');
     }
     const attempt = () => this.attempt(fn, within);
-    return this.inside.run(true, () => (this.serialised ? this.writers.run(attempt) : attempt()));
+    const queued = () => (this.serialised ? this.writers.run(attempt) : attempt());
+    return this.inside ? this.inside.run(true, queued) : queued();
   }
 
   private async attempt<T>(fn: (tx: Tx) => Promise<T>, within: Within<T>): Promise<T> {
@@ -69,7 +75,9 @@ export class Database {
       const afterCommit: (() => void)[] = [];
       try {
         const result = await within((manager) => fn(wrapTx({ manager, afterCommit })));
-        this.inside.exit(() => afterCommit.forEach((work) => work()));
+        const followUp = () => afterCommit.forEach((work) => work());
+        if (this.inside) this.inside.exit(followUp);
+        else followUp();
         return result;
       } catch (error) {
         if (!isDeadlock(error) || tries >= DEADLOCK_TRIES) throw error;

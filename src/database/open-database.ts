@@ -10,6 +10,7 @@ export class DatabaseUnusable extends Error {}
 export async function openDatabase(
   url: string,
   entities: Entities,
+  checksNesting = true,
 ): Promise<{ database: Database; release: () => Promise<void> }> {
   const writer = newDataSource(dataSourceOptions(url, entities));
   const onSqlite = writer.options.type === 'better-sqlite3';
@@ -19,7 +20,7 @@ export async function openDatabase(
     await migrate(writer);
     const reader = onSqlite ? newDataSource(dataSourceOptions(url, entities, true)) : writer;
     if (reader !== writer) await reader.initialize();
-    const database = new Database(writer, reader, onSqlite);
+    const database = new Database(writer, reader, onSqlite, checksNesting);
     return {
       database,
       release: async () => {
