@@ -1,5 +1,6 @@
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 import { batchesOf } from './batches';
+import { tableOf } from './table';
 
 /** SQLite takes at most 32 766 parameters in one statement, MySQL 65 535. */
 const MAX_PARAMETERS = 32_766;
@@ -17,16 +18,13 @@ export async function insertInBatches<T extends ObjectLiteral>(
   entity: EntityTarget<T>,
   rows: T[],
 ): Promise<void> {
-  const { driver } = manager.dataSource;
-  const { tablePath, columns } = manager.dataSource.getMetadata(entity);
-  const names = columns.map((column) => driver.escape(column.databaseName)).join(', ');
+  const { name, columns } = tableOf(manager, entity);
+  const names = columns.map((column) => column.name).join(', ');
   const tuple = `(${columns.map(() => '?').join(', ')})`;
   for (const batch of batchesOf(rows, Math.floor(MAX_PARAMETERS / columns.length), MAX_CHARACTERS)) {
     await manager.query(
-      `INSERT INTO ${driver.escape(tablePath)} (${names}) VALUES ${batch.map(() => tuple).join(', ')}`,
-      batch.flatMap((row) =>
-        columns.map((column): unknown => driver.preparePersistentValue(column.getEntityValue(row), column) ?? null),
-      ),
+      `INSERT INTO ${name} (${names}) VALUES ${batch.map(() => tuple).join(', ')}`,
+      batch.flatMap((row) => columns.map((column) => column.write(row))),
     );
   }
 }
@@ -45,23 +43,17 @@ export async function updateInBatches<T extends ObjectLiteral & { id: string }>(
   properties: readonly (keyof T & string)[],
   only?: { property: keyof T & string; value: unknown },
 ): Promise<void> {
-  const { driver } = manager.dataSource;
-  const metadata = manager.dataSource.getMetadata(entity);
-  const columnOf = (property: string) => metadata.findColumnWithPropertyName(property)!;
+  const table = tableOf(manager, entity);
+  const columnOf = (property: string) => table.columns.find((column) => column.property === property)!;
   const columns = properties.map(columnOf);
-  const condition = only ? ` AND ${driver.escape(columnOf(only.property).databaseName)} = ?` : '';
-  const id = driver.escape('id');
+  const condition = only ? ` AND ${columnOf(only.property).name} = ?` : '';
+  const id = columnOf('id').name;
   for (const batch of batchesOf(rows, MAX_UPDATED, MAX_CHARACTERS)) {
     const cases = batch.map(() => 'WHEN ? THEN ?').join(' ');
-    const changes = columns.map((column) => `${driver.escape(column.databaseName)} = CASE ${id} ${cases} END`);
-    const values = columns.flatMap((column) =>
-      batch.flatMap((row): unknown[] => [
-        row.id,
-        driver.preparePersistentValue(column.getEntityValue(row), column) ?? null,
-      ]),
-    );
+    const changes = columns.map((column) => `${column.name} = CASE ${id} ${cases} END`);
+    const values = columns.flatMap((column) => batch.flatMap((row) => [row.id, column.write(row)]));
     await manager.query(
-      `UPDATE ${driver.escape(metadata.tablePath)} SET ${changes.join(', ')} WHERE ${id} IN (${batch.map(() => '?').join(', ')})${condition}`,
+      `UPDATE ${table.name} SET ${changes.join(', ')} WHERE ${id} IN (${batch.map(() => '?').join(', ')})${condition}`,
       [...values, ...batch.map((row) => row.id), ...(only ? [only.value] : [])],
     );
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const MAX_ID = 998;
 const MAX_IDS = 100;
@@ -34,5 +34,5 @@ function cleanId(id: string): string {
 
 /** Hex SHA-256 of a Message-ID, for indexes: the IDs may be 998 characters long. Case counts (RFC 5322 3.6.4). */
 export function messageIdHash(id: string): string {
-  return createHash('sha256').update(id.trim(), 'utf8').digest('hex');
+  return hash('sha256', id.trim(), 'hex');
 }

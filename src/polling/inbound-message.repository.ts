@@ -4,6 +4,7 @@ import { firstIdAt } from '../common/ids';
 import { LIKE_ESCAPE, likePatterns } from '../common/like-pattern';
 import type { Keyset } from '../common/page';
 import { BaseRepository } from '../database/base.repository';
+import { readRows } from '../database/read-rows';
 import { insertInBatches, updateInBatches } from '../database/write-in-batches';
 import type { Tx } from '../database/tx';
 import { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
@@ -44,14 +45,18 @@ export class InboundMessageRepository extends BaseRepository {
 
   /** Oldest first, after `afterId`. */
   nextUndecided(afterId: string | null, limit: number): Promise<InboundMessageRow[]> {
-    const query = this.db.read
-      .createQueryBuilder(InboundMessageRow, 'm')
-      // One whose body is still to be fetched cannot be decided yet.
-      .where('m.state = :state AND m.storedWhole = 1', { state: InboundState.RECEIVED })
-      .orderBy('m.id')
-      .take(limit);
-    if (afterId) query.andWhere('m.id > :afterId', { afterId });
-    return query.getMany();
+    // One whose body is still to be fetched cannot be decided yet.
+    return readRows(
+      this.db.read,
+      InboundMessageRow,
+      `WHERE state = ? AND storedWhole = 1 AND id > ? ORDER BY id LIMIT ${limit}`,
+      [InboundState.RECEIVED, afterId ?? ''],
+    );
+  }
+
+  /** Whether `nextUndecided` would find one. */
+  hasUndecided(): Promise<boolean> {
+    return this.db.read.existsBy(InboundMessageRow, { state: InboundState.RECEIVED, storedWhole: true });
   }
 
   /** Messages of a server that are to be decided after all, and of which only the headers are here. */
@@ -140,13 +145,14 @@ export class InboundMessageRepository extends BaseRepository {
     return new Map(rows.map((r) => [r.state, Number(r.n)]));
   }
 
+  /** By their ids, which tell when they were recorded: the index of (serverId, id) alone answers it. */
   async countReceivedSince(serverIds: string[], since: Date): Promise<Map<string, number>> {
     if (serverIds.length === 0) return new Map();
     const rows = await this.db.read
       .createQueryBuilder(InboundMessageRow, 'm')
       .select('m.serverId', 'serverId')
       .addSelect('COUNT(*)', 'n')
-      .where({ serverId: In(serverIds), receivedAt: MoreThanOrEqual(since) })
+      .where({ serverId: In(serverIds), id: MoreThanOrEqual(firstIdAt(since)) })
       .groupBy('m.serverId')
       .getRawMany<{ serverId: string; n: string | number }>();
     return new Map(rows.map((r) => [r.serverId, Number(r.n)]));

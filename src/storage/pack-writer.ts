@@ -30,10 +30,21 @@ export class PackWriter {
 
   async add(content: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<BlobRef> {
     const lineStart = this.written + this.buffered;
-    await this.write(lengthLine(0));
-    for await (const piece of content) await this.write(piece);
+    if (!this.fits(LINE_BYTES)) await this.flush();
+    this.copy(lengthLine(0));
+    // Most contents are small and go to the buffer without a wait, of which a large mailbox would have many.
+    if (Symbol.iterator in content) {
+      for (const piece of content) {
+        if (this.fits(piece.length)) this.copy(piece);
+        else await this.write(piece);
+      }
+    } else {
+      for await (const piece of content) await this.write(piece);
+    }
     const length = this.written + this.buffered - lineStart - LINE_BYTES;
-    await this.overwrite(lengthLine(length), lineStart);
+    const line = lengthLine(length);
+    if (lineStart >= this.written) line.copy(this.buffer, lineStart - this.written);
+    else await this.overwrite(line, lineStart);
     return `${this.name}:${lineStart + LINE_BYTES}:${length}`;
   }
 
@@ -52,17 +63,24 @@ export class PackWriter {
     await rm(`${this.path}.tmp`, { force: true });
   }
 
-  private async write(piece: Uint8Array): Promise<void> {
-    if (piece.length > BUFFER_BYTES - this.buffered) await this.flush();
-    if (piece.length > BUFFER_BYTES) return this.append(piece);
+  private fits(bytes: number): boolean {
+    return bytes <= BUFFER_BYTES - this.buffered;
+  }
+
+  private copy(piece: Uint8Array): void {
     this.buffer.set(piece, this.buffered);
     this.buffered += piece.length;
   }
 
-  /** The line that stands in the file or still in the buffer, never in both. */
+  private async write(piece: Uint8Array): Promise<void> {
+    if (!this.fits(piece.length)) await this.flush();
+    if (piece.length > BUFFER_BYTES) await this.append(piece);
+    else this.copy(piece);
+  }
+
+  /** A line that stands in the file, of a content that was larger than the buffer. */
   private async overwrite(line: Buffer, position: number): Promise<void> {
-    if (position >= this.written) line.copy(this.buffer, position - this.written);
-    else await writeAll(await this.opened(), line, position);
+    await writeAll(await this.opened(), line, position);
   }
 
   private async flush(): Promise<void> {
