@@ -13,6 +13,8 @@ import { inStage } from './stages';
 const BATCH = 200;
 /** So that the texts of one batch do not fill the memory; a larger message is a batch of its own. */
 const BATCH_BYTES = 8 * 1024 * 1024;
+/** While mail is being recorded, one wake follows the other. */
+const KEEP_LEASE_MS = 1_000;
 /** Batches that are parsed ahead of the one being settled; bounds what parsed mail takes of memory. */
 const READ_AHEAD = 3;
 
@@ -49,7 +51,9 @@ export class IntakeService {
     await this.tasks.run('polling:intake', async () => {
       do {
         this.wanted = false;
-        await this.leases.runExclusive('intake', (lease) => this.drain(lease));
+        if (await this.messages.hasUndecided()) {
+          await this.leases.runExclusive('intake', (lease) => this.drain(lease), KEEP_LEASE_MS);
+        }
       } while (this.wanted && !this.tasks.isStopping);
     });
   }

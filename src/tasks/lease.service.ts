@@ -26,6 +26,8 @@ export class LeaseService implements OnModuleInit, OnApplicationShutdown {
   readonly owner = newId();
   /** Fencing numbers by name. */
   private readonly held = new Map<string, number>();
+  /** Held, and not in use. */
+  private readonly kept = new Map<string, { lease: HeldLease; releasing: NodeJS.Timeout }>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -60,14 +62,20 @@ export class LeaseService implements OnModuleInit, OnApplicationShutdown {
     await this.db.transaction((tx) => this.leases.release(tx, lease.name, lease.fence, this.clock.now()));
   }
 
-  /** Runs `work` under the lease, or answers null without running it when somebody else has it. */
-  async runExclusive<T>(name: string, work: (lease: HeldLease) => Promise<T>): Promise<T | null> {
-    const lease = await this.take(name);
+  /**
+   * Runs `work` under the lease, or answers null without running it when somebody else has it.
+   *
+   * @param keepMs how long it is kept afterwards, for work that comes again and again: taking and giving it back cost
+   *   two commits
+   */
+  async runExclusive<T>(name: string, work: (lease: HeldLease) => Promise<T>, keepMs = 0): Promise<T | null> {
+    const lease = this.takeKept(name) ?? (await this.take(name));
     if (!lease) return null;
     try {
       return await work(lease);
     } finally {
-      await this.release(lease);
+      if (keepMs === 0) await this.release(lease);
+      else this.keep(lease, keepMs);
     }
   }
 
@@ -84,7 +92,28 @@ export class LeaseService implements OnModuleInit, OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
+    for (const { releasing } of this.kept.values()) clearTimeout(releasing);
     for (const [name, fence] of [...this.held]) await this.release({ name, fence });
+  }
+
+  private keep(lease: HeldLease, ms: number): void {
+    const releasing = setTimeout(() => void this.releaseKept(lease.name), ms);
+    releasing.unref();
+    this.kept.set(lease.name, { lease, releasing });
+  }
+
+  private takeKept(name: string): HeldLease | null {
+    const kept = this.kept.get(name);
+    if (!kept) return null;
+    clearTimeout(kept.releasing);
+    this.kept.delete(name);
+    return this.holds(kept.lease) ? kept.lease : null;
+  }
+
+  /** One that cannot be given back now runs out. */
+  private async releaseKept(name: string): Promise<void> {
+    const lease = this.takeKept(name);
+    if (lease) await this.release(lease).catch(() => undefined);
   }
 
   /** Stops renewing; false when it was not held, e.g. because it ran out and was lost. */

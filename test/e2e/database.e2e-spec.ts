@@ -8,6 +8,7 @@ import { PropertyRepository } from '../../src/database/property.repository';
 import { LeaseRepository } from '../../src/tasks/lease.repository';
 import { LeaseLost, LeaseService, LEASE_MS } from '../../src/tasks/lease.service';
 import { freshDatabase, type FreshDatabase } from '../support/database';
+import { waitFor } from '../support/wait-for';
 import { ManualClock } from '../support/manual-clock';
 
 let fresh: FreshDatabase;
@@ -177,6 +178,27 @@ describe('leases', () => {
     expect(await other.take('renewed')).toBeNull();
     const taken = (await other.take('ran-out'))!;
     await Promise.all([holder.release(kept), other.release(taken)]);
+  });
+
+  it('are kept for a while for work that comes again, then free for others', async () => {
+    const [one, two] = [service(), service()];
+    const first = await one.runExclusive('kept', (lease) => Promise.resolve(lease), 60_000);
+    expect(await two.runExclusive('kept', () => Promise.resolve('ran'))).toBeNull();
+    expect(await one.runExclusive('kept', (lease) => Promise.resolve(lease), 1)).toEqual(first);
+    await waitFor(async () => (await two.runExclusive('kept', () => Promise.resolve('ran'))) === 'ran', {
+      describe: 'the lease to be given back',
+    });
+  });
+
+  it('are not used again when they ran out while they were kept', async () => {
+    const [one, two] = [service(), service()];
+    await one.runExclusive('kept-too-long', () => Promise.resolve(), 60_000);
+    clock.advance(LEASE_MS + 1);
+    const other = (await two.take('kept-too-long'))!;
+    await one.renewHeld();
+    expect(await one.runExclusive('kept-too-long', () => Promise.resolve('ran'))).toBeNull();
+    await two.release(other);
+    await one.onApplicationShutdown();
   });
 
   it('are taken by one of many who come at once', async () => {
