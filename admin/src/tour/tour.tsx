@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useLocation } from 'react-router';
-import { useQuery, useSubscription } from 'urql';
+import { useQuery } from 'urql';
+import { useChanges } from '../api/use-changes';
 import { useHealthChanges } from '../pages/email-servers/use-health-changes';
 import { REQUEST_ARRIVED } from '../pages/getting-started/getting-started.operations';
 import { useSession } from '../session/session-context';
@@ -22,10 +23,7 @@ function LiveTour({ sandboxUrl }: { sandboxUrl: string }) {
   const { pathname } = useLocation();
   const [{ data }, reload] = useQuery({ query: TOUR_STATE, requestPolicy: 'cache-and-network' });
   useHealthChanges(reload);
-  useSubscription({ query: REQUEST_ARRIVED }, (_, change) => {
-    reload({ requestPolicy: 'network-only' });
-    return change;
-  });
+  useChanges(REQUEST_ARRIVED, reload);
   const [memory, remember] = useTourMemory(data?.systemStatus.startedAt);
 
   const seesRequest = /^\/requests\/./.test(pathname) && !memory.requestSeen;

@@ -2,7 +2,8 @@ import { Button, Group, Loader, Paper, Skeleton, Stack, Text, ThemeIcon, Title }
 import { IconCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { useMutation, useQuery, useSubscription } from 'urql';
+import { useMutation, useQuery } from 'urql';
+import { useChanges } from '../../api/use-changes';
 import type { SetUpStateQuery } from '../../gql/graphql';
 import { LoadFailed } from '../../shared/load-failed';
 import { Page } from '../../shared/page';
@@ -16,10 +17,7 @@ const t = texts.gettingStarted;
 /** From an empty installation to the first request, one step after the other. */
 export default function GettingStartedPage() {
   const [{ data, error }, reload] = useQuery({ query: SET_UP_STATE, requestPolicy: 'network-only' });
-  useSubscription({ query: REQUEST_ARRIVED }, (_, change) => {
-    reload({ requestPolicy: 'network-only' });
-    return change;
-  });
+  useChanges(REQUEST_ARRIVED, reload);
   const steps = data && setUpSteps(data, location.origin);
   const next = steps?.find(({ done }) => !done);
   return (
