@@ -7,6 +7,7 @@ import { holdAnswer } from '../../support/held-answer';
 import { type MailroomProcess, startMailroom } from '../../support/server-process';
 import { useConsole } from '../../support/use-console';
 import { addUser, deliver } from '../../support/services';
+import { waitFor } from '../../support/wait-for';
 
 jest.setTimeout(420_000);
 
@@ -82,9 +83,42 @@ describe('what comes in, in the console', () => {
     await window.field('filter.domains').press('Enter');
     await page.getByText('0 taken in, 1 ignored; 1 otherwise than now').waitFor();
     await page.getByRole('row', { name: /Ignored.*changed.*shop@spam\.test.*Offer for umbrellas/ }).waitFor();
+
+    const held = await holdAnswer(page, 'PreviewFilter');
+    await window.field('filter.domains').fill('late.test');
+    await window.field('filter.domains').press('Enter');
+    await waitFor(() => held.count === 1, { describe: 'a run with the changed filter' });
+    await page.getByLabel('Trying the changed filter…').waitFor();
+    expect(await page.getByText(/taken in, .* ignored/).count()).toBe(0);
+    expect(await page.getByRole('row', { name: /Offer for umbrellas/ }).count()).toBe(0);
+    await held.release();
+    await page.getByText('0 taken in, 1 ignored; 1 otherwise than now').waitFor();
+    await page.getByLabel('Trying the changed filter…').waitFor({ state: 'hidden' });
     expect(await window.inspect('filter-on-stored-mail')).toEqual([]);
     await window.button('Save').click();
     await window.heading('Incoming Email Servers');
+  });
+
+  it('and is tried on the filter: what was found out of another mail is not shown for this one', async () => {
+    const { page } = window;
+    await window.goTo(`${INCOMING}/${serverId}`, 'Support');
+    await window.button('Try this filter').click();
+    const from = page.getByLabel('From', { exact: true });
+    const outcome = page.getByRole('status').filter({ hasText: /^(Taken in|Ignored)/ });
+    await from.fill('ann@customer.test');
+    const held = await holdAnswer(page, 'EvaluateFilter');
+    await window.button('Try').click();
+    await waitFor(() => held.count === 1, { describe: 'the first run' });
+    await from.fill('shop@spam.test');
+    // The button is free for the changed mail, although the run with the first one is under way.
+    await window.button('Try').click();
+    await waitFor(() => held.count === 2, { describe: 'the second run' });
+    await held.release();
+    await outcome.filter({ hasText: 'Ignored' }).waitFor();
+    await from.fill('ann@customer.test');
+    await outcome.waitFor({ state: 'hidden' });
+    await window.button('Try').click();
+    await outcome.filter({ hasText: 'Taken in' }).waitFor();
   });
 
   it('and was ignored can be taken in after all, whatever the filter says', async () => {

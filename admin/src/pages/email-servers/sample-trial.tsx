@@ -14,17 +14,27 @@ const t = texts.servers.filter;
 
 type Verdict = EvaluateFilterQuery['evaluateIncomingFilter'];
 
+interface Trial {
+  /** What it is about. */
+  input: string;
+  running: boolean;
+  verdict?: Verdict;
+  problem?: string;
+}
+
 export function SampleTrial({ filter }: { filter: Filter }) {
   const client = useClient();
   const [message, setMessage] = useState({ from: '', subject: '', body: '' });
-  const [outcome, setOutcome] = useState<{ verdict?: Verdict; problem?: string } | null>(null);
-  const [running, setRunning] = useState(false);
+  const [trial, setTrial] = useState<Trial | null>(null);
+  const input = JSON.stringify([filter, message]);
+  // What was found out about another input says nothing about this one.
+  const shown = trial?.input === input ? trial : null;
 
   async function evaluate(): Promise<void> {
-    setRunning(true);
+    setTrial({ input, running: true });
     const { data, error } = await client.query(EVALUATE_FILTER, { filter, message }, { requestPolicy: 'network-only' });
-    setRunning(false);
-    setOutcome(error ? { problem: errorMessage(error) } : { verdict: data!.evaluateIncomingFilter });
+    const outcome = error ? { problem: errorMessage(error) } : { verdict: data!.evaluateIncomingFilter };
+    setTrial((latest) => (latest?.input === input ? { input, running: false, ...outcome } : latest));
   }
 
   const set = (field: keyof typeof message) => (event: { currentTarget: { value: string } }) => {
@@ -42,19 +52,25 @@ export function SampleTrial({ filter }: { filter: Filter }) {
       />
       <TextInput label={t.subject} value={message.subject} onChange={set('subject')} />
       <Textarea label={t.body} autosize minRows={2} maxRows={8} value={message.body} onChange={set('body')} />
-      <Button variant="light" size="xs" w="fit-content" loading={running} onClick={() => void evaluate()}>
+      <Button
+        variant="light"
+        size="xs"
+        w="fit-content"
+        loading={shown?.running ?? false}
+        onClick={() => void evaluate()}
+      >
         {t.tryButton}
       </Button>
-      {outcome?.problem && (
+      {shown?.problem && (
         <Notice tone="bad" icon={<IconAlertCircle />} role="alert">
-          {outcome.problem}
+          {shown.problem}
         </Notice>
       )}
-      {outcome?.verdict && (
+      {shown?.verdict && (
         <div role="status">
-          <VerdictWords verdict={outcome.verdict} />
+          <VerdictWords verdict={shown.verdict} />
           <Text fz="sm" c="dimmed">
-            {outcome.verdict.reason}
+            {shown.verdict.reason}
           </Text>
         </div>
       )}

@@ -56,26 +56,28 @@ export function StoredTrial({ filter, serverId }: { filter: Filter; serverId: st
     variables: { serverId, filter: settled },
     requestPolicy: 'network-only',
   });
-  const preview = data?.previewIncomingFilter;
+  // What the filter would have done before it was changed says nothing about the changed one.
+  const running = fetching || JSON.stringify(settled) !== JSON.stringify(filter);
+  const preview = running || error ? undefined : data?.previewIncomingFilter;
   return (
     <Stack gap="sm">
       <Text fz="sm" c="dimmed">
         {t.tryStoredHelp}
       </Text>
-      {preview && (
-        <Group gap="xs" role="status">
+      <Group gap="xs" role="status">
+        {running && <Loader size={14} aria-label={t.tryingAgain} />}
+        {preview && (
           <Text fz="sm" fw={500}>
             {t.counts(preview.accepted, preview.ignored, preview.changed)}
           </Text>
-          {(fetching || settled !== filter) && <Loader size={14} aria-label={t.tryingAgain} />}
-        </Group>
-      )}
+        )}
+      </Group>
       <DataTable
         label={t.tryStored}
         columns={columns}
-        rows={error ? undefined : preview?.items}
+        rows={preview?.items}
         rowKey={({ message }) => message.id}
-        error={error}
+        error={running ? undefined : error}
         retry={reload}
         empty={<Empty icon={null} title={t.noMessages} description="" />}
       />
