@@ -58,5 +58,7 @@ export const messageLog = {
   reprocessAll: 'Decide all again',
   reprocessAllTitle: 'Decide all of these again?',
   reprocessAllText: "Every message that this list's filters match is decided again, with today's filter and settings.",
+  undecided: (count: number) =>
+    count === 1 ? '1 message still waits to be decided.' : `${count} messages still wait to be decided.`,
   queued: (count: number) => (count === 1 ? '1 message is decided again.' : `${count} messages are decided again.`),
 };

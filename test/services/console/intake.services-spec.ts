@@ -4,6 +4,7 @@ import { mailboxInput } from '../../../bench/mailbox-input';
 import { ConsoleWindow, launchBrowser } from '../../support/browser';
 import { Desk } from '../../support/desk';
 import { holdAnswer } from '../../support/held-answer';
+import { freePort } from '../../support/ports';
 import { type MailroomProcess, startMailroom } from '../../support/server-process';
 import { useConsole } from '../../support/use-console';
 import { addUser, deliver } from '../../support/services';
@@ -37,9 +38,9 @@ describe('what comes in, in the console', () => {
   });
   afterEach(() => expect(window.faults.splice(0)).toEqual([]));
 
-  async function bring(subject: string, from: string): Promise<void> {
+  async function bring(subject: string, from: string, text = 'Hello.'): Promise<void> {
     const head = [`From: ${from}`, `To: ${support}`, `Subject: ${subject}`, `Message-ID: <${randomUUID()}@mail.test>`];
-    await deliver(support, [...head, '', 'Hello.'].join('\r\n'), from);
+    await deliver(support, [...head, '', text].join('\r\n'), from);
     await desk.poll(serverId);
   }
 
@@ -144,12 +145,46 @@ describe('what comes in, in the console', () => {
     await window.heading('Incoming Email Servers');
 
     await window.goTo('message-log?state=IGNORED', 'Message Log');
+    const held = await holdAnswer(page, 'ReprocessAll');
     await window.button('Decide all again').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Decide all again' }).click();
+    await waitFor(() => held.count === 1, { describe: 'the order to decide' });
+    expect(await window.button('Decide all again').isDisabled()).toBe(true);
+    await held.release();
     await page.getByText('2 messages are decided again.').waitFor();
     await page.getByText('No messages').waitFor();
     await window.goTo('requests', 'Requests');
     await page.getByRole('link', { name: 'Ignored at first 1' }).waitFor();
+  });
+
+  it('and was too large: those that wait to be decided again are counted until they are', async () => {
+    const { page } = window;
+    await desk.ask(
+      `mutation ($input: ApplicationSettingsInput!) {
+        updateApplicationSettings(input: $input) { userErrors { field code message } } }`,
+      { input: { maxMessageBytes: 65_536 } },
+    );
+    const large = `${'x'.repeat(70)}\r\n`.repeat(1_000);
+    for (const number of [1, 2]) await bring(`Large ${number}`, 'ann@customer.test', large);
+    // Their bodies cannot be fetched as long as the mail server is not there.
+    const port = await freePort();
+    await desk.ask(
+      `mutation ($id: ID!, $input: IncomingEmailServerInput!) {
+        updateIncomingEmailServer(id: $id, input: $input) { userErrors { field code message } } }`,
+      { id: serverId, input: { ...mailboxInput('Support', support), port } },
+    );
+    await window.goTo('message-log?state=QUARANTINED', 'Message Log');
+    await page.getByRole('row', { name: /Large 2/ }).waitFor();
+    await window.button('Decide all again').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Decide all again' }).click();
+    await page.getByText('2 messages still wait to be decided.').waitFor();
+    await page.getByText('No messages').waitFor();
+    expect(await window.inspect('message-log-waiting')).toEqual([]);
+
+    // Then nobody is to fetch them: they go back into quarantine, which is seen without asking again.
+    await desk.enable(serverId, false);
+    await page.getByRole('row', { name: /Large 2/ }).waitFor();
+    await page.getByText('still wait to be decided').waitFor({ state: 'hidden' });
   });
 
   it('over POP3 has its own port, no folder, and signs in with a password only', async () => {

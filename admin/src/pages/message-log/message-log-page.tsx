@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Group, Loader, Text } from '@mantine/core';
 import { IconMailSearch, IconRefresh } from '@tabler/icons-react';
 import { useMutation, useQuery } from 'urql';
 import type { InboundState, MessagesQuery } from '../../gql/graphql';
@@ -19,6 +19,7 @@ import { When } from '../../shared/when';
 import { texts } from '../../texts';
 import { MAILBOXES, MESSAGES, REPROCESS_ALL } from './message-log.operations';
 import { canBeDecidedAgain, MessageState } from './message-state';
+import { useUndecided } from './use-undecided';
 
 type Message = MessagesQuery['inboundMessages']['edges'][number]['node'];
 
@@ -64,7 +65,9 @@ export default function MessageLogPage() {
   const [search, setSearch] = useParameter('search');
   const known = state !== null && state in t.states ? (state as InboundState) : null;
   const filter = { states: known && [known], serverId, search };
+  const isOfThoseToDecide = isAdmin && canBeDecidedAgain(known);
   const [{ data, error }, reload] = useQuery({ query: MESSAGES, variables: { after, filter }, context });
+  const undecided = useUndecided({ filter, reloadList: reload, pause: !isOfThoseToDecide });
   const [mailboxes] = useQuery({ query: MAILBOXES, pause: !isAdmin });
   const [{ fetching: queuing }, reprocessAll] = useMutation(REPROCESS_ALL);
 
@@ -81,8 +84,7 @@ export default function MessageLogPage() {
       title={t.title}
       description={t.description}
       actions={
-        isAdmin &&
-        canBeDecidedAgain(known) &&
+        isOfThoseToDecide &&
         messages?.edges.length !== 0 && (
           <Button leftSection={<IconRefresh size={16} />} loading={queuing} onClick={() => void decideAllAgain()}>
             {t.reprocessAll}
@@ -103,6 +105,12 @@ export default function MessageLogPage() {
           />
         )}
       </FilterBar>
+      {undecided > 0 && (
+        <Group gap="xs" role="status">
+          <Loader size={14} />
+          <Text fz="sm">{t.undecided(undecided)}</Text>
+        </Group>
+      )}
       <DataTable
         label={t.title}
         columns={columns}

@@ -23,6 +23,14 @@ export const MESSAGES = graphql(`
   }
 `);
 
+export const UNDECIDED = graphql(`
+  query Undecided($filter: InboundMessageFilter) {
+    inboundMessages(first: 1, filter: $filter) {
+      totalCount
+    }
+  }
+`);
+
 export const MAILBOXES = graphql(`
   query Mailboxes {
     incomingEmailServers {
