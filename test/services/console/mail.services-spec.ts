@@ -22,15 +22,27 @@ const HOSTILE_HTML = `<h1 id="words">Printer on fire</h1>
 <meta http-equiv="refresh" content="0;url=https://evil.test/refresh"><base href="https://evil.test/">
 <a href="javascript:fetch('https://evil.test/link')">click me</a>`;
 
+const HOSTILE_ID = `<${randomUUID()}@customer.test>`;
 const hostileMail = [
   'From: Mallory <mallory@customer.test>',
   'To: support@desk.test',
   'Subject: Printer on fire',
-  `Message-ID: <${randomUUID()}@customer.test>`,
+  `Message-ID: ${HOSTILE_ID}`,
   'MIME-Version: 1.0',
   'Content-Type: text/html; charset=utf-8',
   '',
   HOSTILE_HTML,
+].join('\r\n');
+
+/** Becomes a request of its own that tells from which one it was split, because its sender takes no part in that. */
+const strangersAnswer = [
+  'From: Eve <eve@elsewhere.test>',
+  'To: support@desk.test',
+  'Subject: Re: Printer on fire',
+  `Message-ID: <${randomUUID()}@elsewhere.test>`,
+  `In-Reply-To: ${HOSTILE_ID}`,
+  '',
+  'Mine is as well.',
 ].join('\r\n');
 
 describe('mail in the console', () => {
@@ -38,15 +50,17 @@ describe('mail in the console', () => {
   let server: MailroomProcess;
   let browser: Browser;
   let window: ConsoleWindow;
+  let desk: Desk;
+  let serverId: string;
   beforeAll(async () => {
     addUser(support);
     [server, browser] = await Promise.all([startMailroom(), launchBrowser()]);
     const token = await server.signIn();
-    const desk = new Desk((query, variables) => server.graphql(query, variables, token));
-    const id = await desk.incoming(mailboxInput('Support', support));
-    await desk.poll(id);
+    desk = new Desk((query, variables) => server.graphql(query, variables, token));
+    serverId = await desk.incoming(mailboxInput('Support', support));
+    await desk.poll(serverId);
     await deliver(support, hostileMail, 'mallory@customer.test');
-    await desk.poll(id);
+    await desk.poll(serverId);
     window = await ConsoleWindow.open(browser, server);
     await window.signIn();
   });
@@ -102,27 +116,31 @@ describe('mail in the console', () => {
     await waitFor(async () => (await status.inputValue()) === 'Resolved', { describe: 'the old status' });
   });
 
+  /** Ends while the upload is under way. */
+  async function attach(): Promise<void> {
+    const chosen = window.page.waitForEvent('filechooser');
+    await window.button('Attach files').click();
+    const manual = { name: 'manual.txt', mimeType: 'text/plain', buffer: Buffer.alloc(2_000_000, 'a') };
+    await (await chosen).setFiles(manual);
+    await window.page.getByText(/^Uploading: .* of 2 MB$/).waitFor();
+  }
+
   it('shows how far the upload of files is, which can be ended', async () => {
     const { page } = window;
     let upload: Route | undefined;
     await page.route('**/attachments', (route) => void (upload = route));
-    const attach = async () => {
-      const chosen = page.waitForEvent('filechooser');
-      await window.button('Attach files').click();
-      await (
-        await chosen
-      ).setFiles({ name: 'manual.txt', mimeType: 'text/plain', buffer: Buffer.alloc(2_000_000, 'a') });
-      await page.getByText(/^Uploading: .* of 2 MB$/).waitFor();
+    const attachAndLook = async () => {
+      await attach();
       await page.getByRole('progressbar', { name: 'How much is uploaded' }).waitFor({ state: 'attached' });
       for (const name of ['Attach files', 'Send reply']) expect(await window.button(name).isDisabled()).toBe(true);
     };
     const uploading = page.getByText(/^Uploading/);
-    await attach();
+    await attachAndLook();
     await window.button('Cancel the upload').click();
     await uploading.waitFor({ state: 'hidden' });
     expect(await window.button('Do not attach manual.txt').count()).toBe(0);
 
-    await attach();
+    await attachAndLook();
     await upload!.continue();
     await window.button('Do not attach manual.txt').waitFor();
     expect(await uploading.count()).toBe(0);
@@ -169,5 +187,31 @@ describe('mail in the console', () => {
     await page.getByText('1 taken in').first().waitFor();
     await page.getByRole('button', { name: 'The same as a table' }).click();
     expect(await page.getByRole('table', { name: 'Mail over the last 24 hours' }).getByRole('row').count()).toBe(25);
+  });
+
+  it('asks before a request is left during an upload, which ends there, and takes nothing to the next one', async () => {
+    const { page } = window;
+    await deliver(support, strangersAnswer, 'eve@elsewhere.test');
+    await desk.poll(serverId);
+    await window.goTo('requests', 'Requests');
+    await page.getByRole('link', { name: 'Re: Printer on fire' }).click();
+    await page.getByLabel('Your reply').fill('Only for Eve.');
+    await page.route('**/attachments', () => undefined);
+    await attach();
+    const other = page.getByRole('link', { name: /^REQ-\d+: Printer on fire$/ });
+    const question = page.getByRole('dialog', { name: 'Leave with unsaved changes?' });
+    await other.click();
+    await question.getByRole('button', { name: 'Stay on this page' }).click();
+    await page.getByText(/^Uploading/).waitFor();
+
+    await other.click();
+    const ended = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/attachments'));
+    await question.getByRole('button', { name: 'Leave without saving' }).click();
+    await ended;
+    await page.getByRole('heading', { level: 1, name: /^REQ-\d+: Printer on fire$/ }).waitFor();
+    await page.unroute('**/attachments');
+    expect(await page.getByText(/^Uploading/).count()).toBe(0);
+    expect(await page.getByLabel('Your reply').inputValue()).toBe('');
+    expect(await window.button('Attach files').isEnabled()).toBe(true);
   });
 });

@@ -30,6 +30,11 @@ const t = texts.requests;
 
 export default function RequestPage() {
   const { id = '' } = useParams();
+  // Made anew for each request: what was read, written or attached for one is nothing for another that it links to.
+  return <OneRequest key={id} id={id} />;
+}
+
+function OneRequest({ id }: { id: string }) {
   const [after, setAfter] = useState<string | null>(null);
   const [before, setBefore] = useState<Entry[]>([]);
   const [replies, setReplies] = useState(0);
