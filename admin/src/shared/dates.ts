@@ -1,6 +1,7 @@
 import { texts } from '../texts';
 
 const dateTime = new Intl.DateTimeFormat(texts.locale, { dateStyle: 'medium', timeStyle: 'short' });
+const timeOnly = new Intl.DateTimeFormat(texts.locale, { timeStyle: 'short' });
 const relative = new Intl.RelativeTimeFormat(texts.locale, { numeric: 'auto' });
 
 const MINUTE = 60;
@@ -10,6 +11,11 @@ const DAY = 24 * HOUR;
 /** In the reader's time zone. */
 export function absoluteDate(iso: string): string {
   return dateTime.format(new Date(iso));
+}
+
+/** Of a day that is known, in the reader's time zone; as in `absoluteDate`. */
+export function timeOfDay(iso: string): string {
+  return timeOnly.format(new Date(iso));
 }
 
 /** "5 minutes ago", "in 2 hours"; the date itself where it is more than a week away. `now` in milliseconds. */

@@ -128,6 +128,7 @@ describe('what comes in, in the console', () => {
     await window.goTo('message-log?state=IGNORED', 'Message Log');
     await page.getByRole('link', { name: 'Wanted all the same' }).click();
     await page.getByText('Ignored by the filter').waitFor();
+    await page.getByText(/^\d+ bytes$/).waitFor();
     await window.button('Take in after all').click();
     await page.getByText('Became a request').waitFor();
     await page.getByRole('link', { name: /^REQ-\d+: Wanted all the same$/ }).click();

@@ -2,11 +2,11 @@ import { BarChart } from '@mantine/charts';
 import { Anchor, Paper, Table, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { StatusQuery } from '../../gql/graphql';
+import { timeOfDay } from '../../shared/dates';
 import { texts } from '../../texts';
 import '@mantine/charts/styles.css';
 
 const t = texts.status;
-const hourOf = new Intl.DateTimeFormat(texts.locale, { hour: '2-digit', minute: '2-digit' });
 
 const series = [
   { name: 'received', label: t.received, color: 'ink.6' },
@@ -17,7 +17,7 @@ const series = [
 /** A picture of the day; the numbers behind it are there as a table too, for who cannot see it. */
 export function TrafficChart({ traffic }: { traffic: StatusQuery['mailTraffic'] }) {
   const [shown, { toggle }] = useDisclosure(false);
-  const data = traffic.map(({ hour, ...counts }) => ({ ...counts, hour: hourOf.format(new Date(hour)) }));
+  const data = traffic.map((hour) => ({ ...hour, label: timeOfDay(hour.hour) }));
   return (
     <Paper withBorder p="lg" component="section" aria-labelledby="traffic">
       <Title order={2} id="traffic" mb="md">
@@ -28,7 +28,7 @@ export function TrafficChart({ traffic }: { traffic: StatusQuery['mailTraffic'] 
           barChartProps={{ accessibilityLayer: false }}
           h={220}
           data={data}
-          dataKey="hour"
+          dataKey="label"
           series={series}
           withLegend
           tickLine="none"
@@ -51,7 +51,7 @@ export function TrafficChart({ traffic }: { traffic: StatusQuery['mailTraffic'] 
           <Table.Tbody>
             {data.map((row) => (
               <Table.Tr key={row.hour}>
-                <Table.Td>{row.hour}</Table.Td>
+                <Table.Td>{row.label}</Table.Td>
                 <Table.Td>{row.received}</Table.Td>
                 <Table.Td>{row.sent}</Table.Td>
                 <Table.Td>{row.failed}</Table.Td>
