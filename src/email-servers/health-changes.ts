@@ -62,6 +62,14 @@ export function isVisibleChange(before: ServerHealthRow, after: ServerHealthRow)
   );
 }
 
+/**
+ * Whether a check says nothing about the server any more, because since it `began` the server was given a consent or is
+ * reached otherwise. Else its failure would stand in the way of the check that finds out how the server is now.
+ */
+export function isOutdated({ state, since }: ServerHealthRow, began: Date): boolean {
+  return state === HealthState.NEVER_CHECKED && since !== null && since > began;
+}
+
 /** A check that was under way while the server was disabled says nothing about it any more. */
 function checked(
   before: ServerHealthRow,

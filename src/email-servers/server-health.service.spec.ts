@@ -99,6 +99,19 @@ describe('ServerHealthService', () => {
     expect((await of(id))!.state).toBe(HealthState.HEALTHY);
   });
 
+  it('goes by no check that began before a reset, and by the next one', async () => {
+    const id = await newServer();
+    const began = base.clock.now();
+    base.clock.advance(1);
+    await db.transaction((tx) => health.reset(tx, id, INCOMING, true));
+    const next = new Date(base.clock.ms() + 60_000);
+    await health.recordFailure(id, INCOMING, problem(false), next, began);
+    await health.recordSuccess(id, INCOMING, next, began);
+    expect(await of(id)).toMatchObject({ state: HealthState.NEVER_CHECKED, lastCheckedAt: null, nextCheckAt: null });
+    await health.recordSuccess(id, INCOMING, next);
+    expect(await of(id)).toMatchObject({ state: HealthState.HEALTHY, nextCheckAt: next });
+  });
+
   it('leaves a disabled server disabled', async () => {
     const id = await newServer(false);
     await health.recordSuccess(id, INCOMING, null);

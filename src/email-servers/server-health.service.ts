@@ -5,7 +5,7 @@ import { Database } from '../database/database';
 import type { Tx } from '../database/tx';
 import { EventService } from '../events/event.service';
 import { HealthState, type ServerDirection } from './email-server.enums';
-import { afterFailure, afterSuccess, isVisibleChange, unchecked } from './health-changes';
+import { afterFailure, afterSuccess, isOutdated, isVisibleChange, unchecked } from './health-changes';
 import type { ServerHealthRow } from './server-health.entity';
 import { ServerHealthRepository } from './server-health.repository';
 
@@ -31,23 +31,29 @@ export class ServerHealthService {
     return new Map(rows.map((row) => [row.serverId, row]));
   }
 
-  /** A check has worked. Opens a transaction of its own, but not for one that says nothing new within 5 s. */
-  async recordSuccess(serverId: string, _direction: ServerDirection, nextCheckAt: Date | null): Promise<void> {
+  /** A check that `began` then has worked. Opens a transaction of its own, but not for what is no news within 5 s. */
+  async recordSuccess(
+    serverId: string,
+    _direction: ServerDirection,
+    nextCheckAt: Date | null,
+    began = this.clock.now(),
+  ): Promise<void> {
     const written = this.healthySince.get(serverId);
     if (written !== undefined && this.clock.ms() - written < WRITE_SUCCESS_EVERY_MS) return;
-    const state = await this.change(serverId, (row) => afterSuccess(row, this.clock.now(), nextCheckAt));
+    const state = await this.checked(serverId, began, (row) => afterSuccess(row, this.clock.now(), nextCheckAt));
     if (state === HealthState.HEALTHY) this.healthySince.set(serverId, this.clock.ms());
   }
 
-  /** A check has failed: RETRYING when the problem passes by itself, else ACTION_REQUIRED. */
+  /** A check that `began` then has failed: RETRYING when the problem passes by itself, else ACTION_REQUIRED. */
   async recordFailure(
     serverId: string,
     _direction: ServerDirection,
     problem: Diagnosis,
     nextCheckAt: Date | null,
+    began = this.clock.now(),
   ): Promise<void> {
     this.healthySince.delete(serverId);
-    await this.change(serverId, (row) => afterFailure(row, problem, this.clock.now(), nextCheckAt));
+    await this.checked(serverId, began, (row) => afterFailure(row, problem, this.clock.now(), nextCheckAt));
   }
 
   /** Whether the mail server pushes new mail to us at present. */
@@ -83,6 +89,10 @@ export class ServerHealthService {
   async remove(tx: Tx, serverId: string): Promise<void> {
     await this.rows.delete(tx, serverId);
     this.db.afterCommit(tx, () => this.healthySince.delete(serverId));
+  }
+
+  private checked(serverId: string, began: Date, make: (row: ServerHealthRow) => ServerHealthRow) {
+    return this.change(serverId, (row) => (isOutdated(row, began) ? row : make(row)));
   }
 
   /** Answers the state that the server then has; null when it was deleted meanwhile. */

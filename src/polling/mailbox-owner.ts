@@ -30,13 +30,18 @@ export class MailboxOwner implements OnApplicationShutdown {
     this.closers.push(close);
   }
 
+  /** Whether this process is working on it. */
+  isBusy(serverId: string): boolean {
+    return this.busy.has(serverId);
+  }
+
   /** Runs `work` as the owner, or answers null when the mailbox is owned elsewhere or already being worked on. */
   async withMailbox<T>(
     server: Pick<IncomingEmailServer, 'id' | 'updatedAt'>,
     work: (lease: HeldLease) => Promise<T>,
   ): Promise<{ result: T } | null> {
     const serverId = server.id;
-    if (this.busy.has(serverId)) return null;
+    if (this.isBusy(serverId)) return null;
     this.busy.add(serverId);
     try {
       const lease = await this.own(serverId, server.updatedAt.getTime());

@@ -9,10 +9,22 @@ import { Poller } from './poller';
 
 const clock = new ManualClock();
 
+function pollerWith(owner: Partial<MailboxOwner>, health: object = {}): Poller {
+  return new Poller(
+    owner as MailboxOwner,
+    { minIntervalSeconds: () => 0 } as unknown as MailboxChecker,
+    health as ServerHealthService,
+    clock,
+  );
+}
+
+const mailbox = (changes: Partial<IncomingEmailServer> = {}) =>
+  Object.assign(new IncomingEmailServer(), { id: 'S', ...changes });
+
 async function secondsUntilNext(pollIntervalSeconds: number): Promise<number> {
   const lost = new DiagnosedError(mailServerDiagnosis(DiagnosisCode.CONNECTION_LOST, { at: clock.now() }));
   let next = clock.now();
-  const owner = { withMailbox: () => Promise.reject(lost) };
+  const owner = { isBusy: () => false, withMailbox: () => Promise.reject(lost) };
   const health = {
     healthOf: () => Promise.resolve(new Map([['S', { consecutiveFailures: 0 }]])),
     recordFailure: (...[, , , at]: Parameters<ServerHealthService['recordFailure']>) => {
@@ -20,13 +32,7 @@ async function secondsUntilNext(pollIntervalSeconds: number): Promise<number> {
       return Promise.resolve();
     },
   };
-  const poller = new Poller(
-    owner as unknown as MailboxOwner,
-    { minIntervalSeconds: () => 0 } as unknown as MailboxChecker,
-    health as unknown as ServerHealthService,
-    clock,
-  );
-  await poller.check(Object.assign(new IncomingEmailServer(), { id: 'S', pollIntervalSeconds }));
+  await pollerWith(owner, health).check(mailbox({ pollIntervalSeconds }));
   return (next.getTime() - clock.ms()) / 1000;
 }
 
@@ -37,4 +43,13 @@ it.each([
   const seconds = await secondsUntilNext(interval);
   expect(seconds).toBeGreaterThanOrEqual(atLeast);
   expect(seconds).toBeLessThanOrEqual(atMost);
+});
+
+it.each([
+  ['passes over, for a while, a mailbox that another process owns', false, true],
+  ['does not pass over a mailbox that is being checked here, e.g. because somebody asked for it', true, false],
+])('%s', async (_, isBusy, passedOver) => {
+  const poller = pollerWith({ isBusy: () => isBusy, withMailbox: () => Promise.resolve(null) });
+  expect(await poller.check(mailbox())).toBeNull();
+  expect(poller.isElsewhere('S')).toBe(passedOver);
 });

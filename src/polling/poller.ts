@@ -45,20 +45,23 @@ export class Poller {
 
   /** Null when another process owns the mailbox, or when a check of it is under way here. Never throws. */
   async check(server: IncomingEmailServer): Promise<CheckOutcome | null> {
+    // What is under way here ends soon, and what is due must not wait longer than that, e.g. after a consent.
+    if (this.owner.isBusy(server.id)) return null;
+    const began = this.clock.now();
     try {
       const done = await this.owner.withMailbox(server, (lease) => this.checker.check(server, lease));
       if (!done) {
         this.notBefore.set(server.id, this.clock.ms() + NOT_OURS_MS);
         return null;
       }
-      await this.health.recordSuccess(server.id, ServerDirection.INCOMING, this.nextRegular(server));
+      await this.health.recordSuccess(server.id, ServerDirection.INCOMING, this.nextRegular(server), began);
       return { recorded: done.result, problem: null };
     } catch (error) {
-      return this.failed(server, error as Error);
+      return this.failed(server, error as Error, began);
     }
   }
 
-  private async failed(server: IncomingEmailServer, error: Error): Promise<CheckOutcome | null> {
+  private async failed(server: IncomingEmailServer, error: Error, began: Date): Promise<CheckOutcome | null> {
     if (error instanceof LeaseLost || error instanceof CursorMoved) {
       this.logger.warn({ serverId: server.id }, 'another process took this mailbox over');
       return null;
@@ -72,6 +75,7 @@ export class Poller {
       ServerDirection.INCOMING,
       problem,
       this.notSooner(server, Math.max(delay, Math.min(server.pollIntervalSeconds * 1000, FAILED_AGAIN_MS))),
+      began,
     );
     return { recorded: 0, problem };
   }
