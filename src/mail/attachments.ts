@@ -2,6 +2,7 @@ import { AttachedPart } from './body-parts';
 import { safeFileName } from './file-name';
 import { decodeHeaderText } from './header-text';
 import { readHeaderBlock } from './header-block';
+import { MessageBytes } from './message-bytes';
 import { contentIdOf, decodedPieces } from './mime-part';
 import { ParsedAttachment } from './parsed-message';
 import { firstHeader } from './raw-headers';
@@ -11,6 +12,7 @@ export interface AttachedFile {
   name: string | null;
   contentType: string;
   contentId: string | null;
+  /** A piece is good until the next one is asked for. */
   content: Iterable<Uint8Array>;
 }
 
@@ -28,7 +30,7 @@ export function readAttachments(files: readonly AttachedFile[], html: string | n
 }
 
 /** The file that a part is. */
-export function attachedFile(bytes: Buffer, { part, disposition }: AttachedPart): AttachedFile {
+export function attachedFile(bytes: MessageBytes, { part, disposition }: AttachedPart): AttachedFile {
   const content = decodedPieces(bytes, part);
   const contentType = part.contentType.value;
   const name = disposition.fileName ?? (contentType === 'message/rfc822' ? subjectOf(content) : null);

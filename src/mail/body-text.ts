@@ -3,6 +3,7 @@ import { SortedParts, TextBlock } from './body-parts';
 import { cleanBody, cutWithNote, textToHtml } from './clean-text';
 import { unflow } from './format-flowed';
 import { htmlToText } from './html-text';
+import { MessageBytes } from './message-bytes';
 import { decodedText } from './mime-part';
 import { MimePart } from './mime-tree';
 import { TnefMessage } from './tnef';
@@ -26,7 +27,7 @@ interface DecodedBlock {
  * anything; `html` is null when no block has HTML. A winmail.dat speaks for a mail that says nothing itself.
  */
 export function readBody(
-  bytes: Buffer,
+  bytes: MessageBytes,
   sorted: SortedParts,
   winmail: TnefMessage | null,
   maxTextChars: number,
@@ -48,7 +49,7 @@ function blockOf({ text, html, rtf }: TnefMessage): DecodedBlock {
   return { plain: plain?.trim() ? plain : null, html, files: onlyRtf ? [{ ...file, content: [rtf] }] : [] };
 }
 
-function decodeBlock(bytes: Buffer, block: TextBlock): DecodedBlock {
+function decodeBlock(bytes: MessageBytes, block: TextBlock): DecodedBlock {
   const files: AttachedFile[] = [];
   const plain = block.plain.map((part) => plainText(bytes, part, files)).join('\n');
   const html = block.html.map((part) => decodedText(bytes, part).replaceAll('\0', '')).join('\n');
@@ -57,7 +58,7 @@ function decodeBlock(bytes: Buffer, block: TextBlock): DecodedBlock {
   return { plain: hasHtml && plain.trim() === '' ? null : plain, html: hasHtml ? html : null, files };
 }
 
-function plainText(bytes: Buffer, part: MimePart, files: AttachedFile[]): string {
+function plainText(bytes: MessageBytes, part: MimePart, files: AttachedFile[]): string {
   const { text, files: taken } = takeUuencoded(cleanBody(decodedText(bytes, part)));
   for (const { name, content } of taken) {
     files.push({ name, contentType: 'application/octet-stream', contentId: null, content: [content] });

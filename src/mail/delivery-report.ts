@@ -3,9 +3,11 @@ import { readBounceText } from './bounce-text';
 import { ReportedRecipient, readDeliveryStatus } from './delivery-status';
 import { readHeaderBlock } from './header-block';
 import { hasNullReturnPath, isDeliveryReport, isMailDaemon } from './machine-signs';
+import { MessageBytes, startOf } from './message-bytes';
 import { readMessageId, readMessageIds } from './message-ids';
-import { decodedBytes } from './mime-part';
+import { decodedBytes, decodedPieces } from './mime-part';
 import { MimePart } from './mime-tree';
+import { DEFAULT_PARSE_LIMITS } from './parse-limits';
 import { allHeaders, firstHeader } from './raw-headers';
 
 export type { DeliveryAction, ReportedRecipient } from './delivery-status';
@@ -34,7 +36,7 @@ const RETURNED_TYPES = new Set([
  * Null for anything but a report. Without the standard's Content-Type a mail server must seem to have written it, so
  * that a person who forwards a report is a person. `text` is the body's. Never throws.
  */
-export function readDeliveryReport(bytes: Buffer, root: MimePart, text: string): DeliveryReport | null {
+export function readDeliveryReport(bytes: MessageBytes, root: MimePart, text: string): DeliveryReport | null {
   const { headers } = root;
   const failed = allHeaders(headers, 'x-failed-recipients');
   const standard = isDeliveryReport(firstHeader(headers, 'content-type') ?? '');
@@ -62,10 +64,11 @@ function leaves(part: MimePart): MimePart[] {
   return part.children.length === 0 ? [part] : part.children.flatMap(leaves);
 }
 
-function returnedMessageId(bytes: Buffer, parts: MimePart[]): string | null {
+function returnedMessageId(bytes: MessageBytes, parts: MimePart[]): string | null {
   const returned = parts.find((part) => RETURNED_TYPES.has(part.contentType.value));
   if (!returned) return null;
-  return readMessageId(firstHeader(readHeaderBlock(decodedBytes(bytes, returned)).headers, 'message-id'));
+  const start = startOf(decodedPieces(bytes, returned), DEFAULT_PARSE_LIMITS.maxHeaderBytes);
+  return readMessageId(firstHeader(readHeaderBlock(start).headers, 'message-id'));
 }
 
 /** Exchange and Gmail send a report as an answer to the mail. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { HeaderBlock, asBuffer, readHeaderBlock } from './header-block';
+import { MessageBytes, blocks, section } from './message-bytes';
 
 /** What a sender wrote and no server on the way changes. */
 const IDENTIFYING = ['message-id', 'from', 'date', 'subject'];
@@ -10,11 +11,18 @@ const IDENTIFYING = ['message-id', 'from', 'date', 'subject'];
  * (each occurrence, white space collapsed) and the body's bytes, all with their lengths, so that nothing can be moved
  * from one field into the next. Never throws; of a message whose headers alone were stored the body counts as empty.
  */
-export function fingerprint(bytes: Uint8Array, block: HeaderBlock = readHeaderBlock(bytes)): string {
+export function fingerprint(bytes: Uint8Array): string {
+  return fingerprintOf(asBuffer(bytes), readHeaderBlock(bytes));
+}
+
+/** The same of a message whose headers have been read. */
+export function fingerprintOf(bytes: MessageBytes, block: Pick<HeaderBlock, 'headers' | 'bodyStart'>): string {
   const values = IDENTIFYING.map((name) => block.headers.filter((header) => header[0] === name).map(rawValue));
-  const body = asBuffer(bytes).subarray(block.bodyStart);
+  const body = section(bytes, block.bodyStart, bytes.length);
   const preamble = values.map((list) => `${list.length}:${list.map((v) => `${v.length}:${v}`).join('')}`).join('');
-  return createHash('sha256').update(`${preamble}${body.length}:`, 'latin1').update(body).digest('hex');
+  const hash = createHash('sha256').update(`${preamble}${body.length}:`, 'latin1');
+  for (const piece of blocks(body)) hash.update(piece);
+  return hash.digest('hex');
 }
 
 function rawValue(header: readonly [string, string]): string {

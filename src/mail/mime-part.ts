@@ -1,5 +1,6 @@
 import { decodeBytes } from './charset';
 import { decodeWords, headerToUnicode } from './header-text';
+import { MessageBytes, section, startOf } from './message-bytes';
 import { MimePart } from './mime-tree';
 import { firstHeader } from './raw-headers';
 import { parseStructuredHeader } from './structured-header';
@@ -34,20 +35,20 @@ export function contentIdOf(part: MimePart): string | null {
 }
 
 /** The part's bytes without transfer encoding, see `decodeTransfer`. */
-export function decodedPieces(bytes: Buffer, part: MimePart): Iterable<Buffer> {
-  return decodeTransfer(bytes.subarray(part.start, part.end), transferEncoding(part));
+export function decodedPieces(bytes: MessageBytes, part: MimePart): Iterable<Buffer> {
+  return decodeTransfer(section(bytes, part.start, part.end), transferEncoding(part));
 }
 
-/** The same in one piece, for parts that are small. */
-export function decodedBytes(bytes: Buffer, part: MimePart): Buffer {
-  return joined(decodedPieces(bytes, part));
+/** A copy of them in one piece, for parts that are small. */
+export function decodedBytes(bytes: MessageBytes, part: MimePart): Buffer {
+  return startOf(decodedPieces(bytes, part));
 }
 
 /** Encoded bytes of a text that are looked at: several times what is kept of it. */
 const MAX_TEXT_BYTES = 8 * 1024 * 1024;
 
 /** Text of a text part in the charset it declares, or seems to be in. */
-export function decodedText(bytes: Buffer, part: MimePart): string {
+export function decodedText(bytes: MessageBytes, part: MimePart): string {
   const encoded = bytes.subarray(part.start, Math.min(part.end, part.start + MAX_TEXT_BYTES));
   const encoding = transferEncoding(part);
   const isPlain = /base64/i.test(encoding ?? '') && !seemsBase64(encoded);

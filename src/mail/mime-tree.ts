@@ -1,5 +1,6 @@
+import { BLOCK, MessageBytes } from './message-bytes';
 import { ParseLimits, UnparsableMessage } from './parse-limits';
-import { HeaderBudget, RawHeader, firstHeader, scanHeaders } from './raw-headers';
+import { HeaderBudget, HeaderScan, RawHeader, firstHeader, scanHeaders } from './raw-headers';
 import { StructuredHeader, parseStructuredHeader } from './structured-header';
 
 /** One MIME entity (RFC 2045): its headers, and its body as a range of the message's bytes, still encoded. */
@@ -22,6 +23,7 @@ interface Boundary {
 
 const LF = 0x0a;
 const CR = 0x0d;
+const DASH = 0x2d;
 const DELIMITER = Buffer.from('\n--');
 /** RFC 2046 5.1.1 allows 70 characters; some programs write more. */
 const MAX_BOUNDARY_LINE = 512;
@@ -32,19 +34,22 @@ const MAX_BOUNDARY_LINE = 512;
  * ends with its parent.
  * @throws UnparsableMessage beyond the limits
  */
-export function readMimeTree(bytes: Buffer, limits: ParseLimits): MimePart {
+export function readMimeTree(bytes: MessageBytes, limits: ParseLimits): MimePart {
   return new MimeReader(bytes, limits).read();
 }
 
 class MimeReader {
   private readonly budget: HeaderBudget;
+  /** What is looked at now: small messages fit into it as a whole. */
+  private block: Buffer = Buffer.alloc(0);
+  private blockStart = 0;
   /** Multiparts whose end has not come yet, outermost first; and the same by their boundary. */
   private readonly open: MimePart[] = [];
   private readonly byBoundary = new Map<string, MimePart[]>();
   private parts = 0;
 
   constructor(
-    private readonly bytes: Buffer,
+    private readonly bytes: MessageBytes,
     private readonly limits: ParseLimits,
   ) {
     this.budget = { headers: limits.maxHeaders, bytes: limits.maxHeaderBytes };
@@ -72,18 +77,49 @@ class MimeReader {
     if (++this.parts > this.limits.maxParts) {
       throw new UnparsableMessage('TOO_MANY_PARTS', `The message has more than ${this.limits.maxParts} parts.`);
     }
-    const isEnd = this.open.length > 0 ? this.isBoundary : undefined;
-    const { headers, end, exceeded } = scanHeaders(this.bytes, from, this.budget, isEnd);
+    const { headers, end, exceeded } = this.readHeaders(from);
     if (exceeded) throw headersExceeded(exceeded, this.limits);
     // RFC 2046 5.1.5: what a digest contains is messages.
     const fallback = parent?.contentType.value === 'multipart/digest' ? 'message/rfc822' : 'text/plain';
     const contentType = parseStructuredHeader(firstHeader(headers, 'content-type') ?? fallback);
     const depth = parent ? parent.depth + 1 : 0;
-    const part = { headers, contentType, parent, children: [], depth, start: end, end: this.bytes.length };
+    const part = {
+      headers,
+      contentType,
+      parent,
+      children: [],
+      depth,
+      start: this.blockStart + end,
+      end: this.bytes.length,
+    };
     parent?.children.push(part);
     const boundary = contentType.value.startsWith('multipart/') && contentType.params.get('boundary')?.trimEnd();
     if (boundary) this.openMultipart(part, boundary);
     return part;
+  }
+
+  /** Looks at more and more of what follows: most headers are short, and what comes behind them may be large. */
+  private readHeaders(from: number): HeaderScan {
+    const before = { ...this.budget };
+    for (let size = BLOCK; ; size *= 16) {
+      this.lookAt(from, size);
+      const isEnd = this.open.length > 0 ? this.isBoundary : undefined;
+      const scan = scanHeaders(this.block, from - this.blockStart, this.budget, isEnd);
+      // Near its end a block may cut a line.
+      if (this.seesEnd || scan.end <= this.block.length - MAX_BOUNDARY_LINE) return scan;
+      Object.assign(this.budget, before);
+    }
+  }
+
+  private lookAt(from: number, size: number): void {
+    const isSeen = from >= this.blockStart && (this.seesEnd || from + size <= this.blockStart + this.block.length);
+    if (isSeen) return;
+    this.block = this.bytes.subarray(from, from + size);
+    this.blockStart = from;
+  }
+
+  private get seesEnd(): boolean {
+    return this.blockStart + this.block.length === this.bytes.length;
   }
 
   private openMultipart(part: MimePart, boundary: string): void {
@@ -112,42 +148,60 @@ class MimeReader {
   /** The next boundary line at or after `from`, which is the start of a line. */
   private nextBoundary(from: number): Boundary | null {
     if (this.open.length === 0) return null;
-    let lineStart = this.bytes[from] === 0x2d && this.bytes[from + 1] === 0x2d ? from : this.nextDashes(from);
-    while (lineStart >= 0) {
-      const newline = this.bytes.indexOf(LF, lineStart);
-      const lineEnd = newline < 0 ? this.bytes.length : newline;
-      const boundary = this.boundaryAt(lineStart, lineEnd);
+    for (let at = from; at < this.bytes.length;) {
+      this.lookAt(at, BLOCK);
+      // A line that the block may cut is looked at with the next one, and so is the line break before it.
+      const until = this.seesEnd ? this.block.length : this.block.length - MAX_BOUNDARY_LINE - 1;
+      const boundary = this.boundaryBetween(at - this.blockStart, until, at === from);
       if (boundary) return boundary;
-      lineStart = this.nextDashes(lineEnd);
+      if (this.seesEnd) return null;
+      at = this.blockStart + until - 2;
     }
     return null;
   }
 
-  private nextDashes(from: number): number {
-    const index = this.bytes.indexOf(DELIMITER, from);
-    return index < 0 ? -1 : index + 1;
+  /** The first boundary line that starts between these offsets in the block. */
+  private boundaryBetween(from: number, until: number, startsLine: boolean): Boundary | null {
+    const { block } = this;
+    let lineStart = startsLine && block[from] === DASH && block[from + 1] === DASH ? from : nextDashes(block, from);
+    while (lineStart >= 0 && lineStart < until) {
+      const newline = block.indexOf(LF, lineStart);
+      const lineEnd = newline < 0 ? block.length : newline;
+      const boundary = this.boundaryAt(lineStart, lineEnd);
+      if (boundary) return boundary;
+      lineStart = nextDashes(block, lineEnd);
+    }
+    return null;
   }
 
   private readonly isBoundary = (lineStart: number, lineEnd: number): boolean =>
     this.boundaryAt(lineStart, lineEnd) !== null;
 
   private boundaryAt(lineStart: number, lineEnd: number): Boundary | null {
-    if (lineEnd - lineStart > MAX_BOUNDARY_LINE || this.bytes[lineStart + 1] !== 0x2d) return null;
-    const line = this.bytes.toString('latin1', lineStart + 2, lineEnd).trimEnd();
+    const { block, blockStart } = this;
+    if (lineEnd - lineStart > MAX_BOUNDARY_LINE || block[lineStart + 1] !== DASH) return null;
+    const line = block.toString('latin1', lineStart + 2, lineEnd).trimEnd();
+    const next = blockStart + Math.min(lineEnd + 1, block.length);
     const found = (name: string, closing: boolean): Boundary | null => {
       const part = this.byBoundary.get(name)?.at(-1);
-      return part ? { part, closing, lineStart, next: Math.min(lineEnd + 1, this.bytes.length) } : null;
+      return part ? { part, closing, lineStart: blockStart + lineStart, next } : null;
     };
     return found(line, false) ?? (line.endsWith('--') ? found(line.slice(0, -2), true) : null);
   }
 
-  /** RFC 2046 5.1.1: the line break before a boundary belongs to the boundary. */
+  /** RFC 2046 5.1.1: the line break before a boundary, which was just found, belongs to the boundary. */
   private beforeLineBreak(start: number, lineStart: number): number {
-    let end = lineStart;
-    if (end > start && this.bytes[end - 1] === LF) end--;
-    if (end > start && this.bytes[end - 1] === CR) end--;
-    return end;
+    const first = Math.max(start, this.blockStart) - this.blockStart;
+    let end = lineStart - this.blockStart;
+    if (end > first && this.block[end - 1] === LF) end--;
+    if (end > first && this.block[end - 1] === CR) end--;
+    return this.blockStart + end;
   }
+}
+
+function nextDashes(block: Buffer, from: number): number {
+  const index = block.indexOf(DELIMITER, from);
+  return index < 0 ? -1 : index + 1;
 }
 
 export function headersExceeded(code: 'TOO_MANY_HEADERS' | 'HEADER_TOO_LARGE', limits: ParseLimits): UnparsableMessage {

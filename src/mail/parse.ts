@@ -4,10 +4,11 @@ import { readAuthenticationResults } from './authentication-results';
 import { declaredCharset, sortParts } from './body-parts';
 import { readBody } from './body-text';
 import { readDeliveryReport } from './delivery-report';
-import { fingerprint } from './fingerprint';
+import { fingerprintOf } from './fingerprint';
 import { asBuffer } from './header-block';
 import { summarise } from './headers';
 import { readSigns } from './machine-signs';
+import { MessageBytes } from './message-bytes';
 import { capReferences, readMessageIds } from './message-ids';
 import { readMimeTree } from './mime-tree';
 import {
@@ -33,21 +34,24 @@ export async function parseMessage(bytes: Uint8Array, limits?: ParseLimits): Pro
 /**
  * The same without a promise, for the worker thread. Linear in the size of the message. The structure is found and
  * checked against the limits before anything is decoded, so a hostile message costs one pass over its bytes.
- * @throws UnparsableMessage and nothing else
+ * @throws UnparsableMessage and nothing else, but what the file system says when the bytes come from there
  */
-export function parseMessageSync(bytes: Uint8Array, limits: ParseLimits = DEFAULT_PARSE_LIMITS): ParsedMessage {
+export function parseMessageSync(
+  bytes: Uint8Array | MessageBytes,
+  limits: ParseLimits = DEFAULT_PARSE_LIMITS,
+): ParsedMessage {
   if (bytes.length === 0) throw new UnparsableMessage('MALFORMED', 'The message is empty: it has not a single byte.');
   try {
-    return parse(asBuffer(bytes), limits);
+    return parse(bytes instanceof Uint8Array ? asBuffer(bytes) : bytes, limits);
   } catch (error) {
-    if (error instanceof UnparsableMessage) throw error;
+    if (error instanceof UnparsableMessage || isOfFileSystem(error)) throw error;
     throw new UnparsableMessage('MALFORMED', 'The message could not be read: its structure is broken.', {
       cause: error,
     });
   }
 }
 
-function parse(bytes: Buffer, limits: ParseLimits): ParsedMessage {
+function parse(bytes: MessageBytes, limits: ParseLimits): ParsedMessage {
   const root = readMimeTree(bytes, limits);
   const { headers } = root;
   const charset = declaredCharset(root);
@@ -70,11 +74,16 @@ function parse(bytes: Buffer, limits: ParseLimits): ParsedMessage {
     replyText: isForward(summary.subject) ? text : replyText(text),
     html,
     attachments: readAttachments(attached, html),
-    fingerprint: fingerprint(bytes, { headers, bodyStart: root.start, exceeded: null }),
+    fingerprint: fingerprintOf(bytes, { headers, bodyStart: root.start }),
     authenticationResults: readAuthenticationResults(headers),
     signs: readSigns(headers, firstHeader(headers, 'content-type') ?? ''),
     report: readDeliveryReport(bytes, root, text),
   };
+}
+
+/** The machine's fault, not the message's. */
+function isOfFileSystem(error: unknown): boolean {
+  return error instanceof Error && 'errno' in error;
 }
 
 function messageIds(values: readonly string[]): string[] {

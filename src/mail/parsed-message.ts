@@ -19,7 +19,7 @@ export interface ParsedAttachment {
   contentId: string | null;
   /** True when the HTML body shows it (`cid:`); anything else belongs in the list of attachments. */
   inline: boolean;
-  /** Decoded piece by piece, whenever it is asked for. Pieces may be views of the message. */
+  /** Decoded piece by piece, whenever it is asked for. A piece is good until the next one is asked for. */
   content: Iterable<Uint8Array>;
 }
 

@@ -1,4 +1,5 @@
 import { hexByte } from './header-text';
+import { BLOCK, MessageBytes, blocks } from './message-bytes';
 import { withoutComments } from './structured-header';
 import { decodeUuencode } from './uuencode';
 
@@ -9,16 +10,11 @@ const SPACE = 0x20;
 const TAB = 0x09;
 
 /**
- * Encoded bytes that are decoded at once, so that large files never stand in memory twice. Strings of this size are
- * collected with other young objects; larger ones would pile up until the next full collection.
- */
-const PIECE = 64 * 1024;
-
-/**
  * Undoes Content-Transfer-Encoding (RFC 2045 6), piece by piece and as often as asked for. Unknown encodings are taken
- * as 8bit: showing too much beats losing it. A piece may be a view of `bytes`. Linear, never throws.
+ * as 8bit: showing too much beats losing it. A piece may be a view of `bytes`, good until the next
+ * one is asked for. Linear; throws what `bytes` throws and nothing else.
  */
-export function decodeTransfer(bytes: Buffer, encoding: string | null): Iterable<Buffer> {
+export function decodeTransfer(bytes: MessageBytes, encoding: string | null): Iterable<Buffer> {
   switch (/[\w-]+/.exec(withoutComments(encoding ?? '').toLowerCase())?.[0]) {
     case 'base64':
       return { [Symbol.iterator]: () => decodeBase64(bytes) };
@@ -28,30 +24,37 @@ export function decodeTransfer(bytes: Buffer, encoding: string | null): Iterable
     case 'uuencode':
     case 'x-uue':
     case 'uue':
-      return [decodeUuencode(bytes) ?? bytes];
+      return { [Symbol.iterator]: () => decodeUuencoded(bytes) };
     default:
-      return [bytes];
+      return { [Symbol.iterator]: () => blocks(bytes) };
   }
 }
 
+/** For the pieces of what stands in memory. */
 export function joined(pieces: Iterable<Buffer>): Buffer {
   const [first, ...others] = pieces;
   return others.length > 0 ? Buffer.concat([first!, ...others]) : (first ?? Buffer.alloc(0));
 }
 
-function* decodeBase64(bytes: Buffer): Generator<Buffer> {
+function* decodeUuencoded(bytes: MessageBytes): Generator<Buffer> {
+  const encoded = bytes.subarray(0);
+  yield decodeUuencode(encoded) ?? encoded;
+}
+
+function* decodeBase64(bytes: MessageBytes): Generator<Buffer> {
   for (let at = 0; at < bytes.length;) {
-    const end = bytes.length - at <= PIECE ? bytes.length : groupEnd(bytes, at, at + PIECE);
-    yield decodeBase64Text(bytes.toString('latin1', at, end));
-    at = end;
+    const block = bytes.subarray(at, at + BLOCK);
+    const end = at + block.length === bytes.length ? block.length : groupEnd(block);
+    yield decodeBase64Text(block.toString('latin1', 0, end));
+    at += end;
   }
 }
 
-/** Where the last whole group of four before `to` ends; what is no base64 does not count, and padding ends a group. */
-function groupEnd(bytes: Buffer, from: number, to: number): number {
+/** Where the last whole group of four ends; what is no base64 does not count, and padding ends a group. */
+function groupEnd(bytes: Buffer): number {
   let count = 0;
-  let end = to;
-  for (let at = from; at < to; at++) {
+  let end = bytes.length;
+  for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at]!;
     if (byte !== EQUALS && (!IN_BASE64[byte] || ++count < 4)) continue;
     count = 0;
@@ -76,12 +79,21 @@ export function seemsBase64(bytes: Buffer): boolean {
 }
 
 /** In pieces that end where a line ends, because no escape goes over more than its line and the break behind it. */
-function* decodeQuotedPrintable(bytes: Buffer): Generator<Buffer> {
+function* decodeQuotedPrintable(bytes: MessageBytes): Generator<Buffer> {
   for (let at = 0; at < bytes.length;) {
-    const lineEnd = bytes.length - at > PIECE ? bytes.indexOf(LF, at + PIECE) : -1;
-    const end = lineEnd < 0 ? bytes.length : lineEnd + 1;
-    yield decodeQuotedPrintableLines(bytes.subarray(at, end));
-    at = end;
+    const lines = wholeLines(bytes, at);
+    yield decodeQuotedPrintableLines(lines);
+    at += lines.length;
+  }
+}
+
+/** A block of lines, which is larger when a line is. */
+function wholeLines(bytes: MessageBytes, from: number): Buffer {
+  for (let size = BLOCK; ; size *= 2) {
+    const block = bytes.subarray(from, from + size);
+    if (from + block.length === bytes.length) return block;
+    const lineEnd = block.lastIndexOf(LF);
+    if (lineEnd >= 0) return block.subarray(0, lineEnd + 1);
   }
 }
 

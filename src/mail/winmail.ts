@@ -1,5 +1,6 @@
 import { AttachedFile, attachedFile } from './attachments';
 import { AttachedPart } from './body-parts';
+import { MessageBytes, startOf } from './message-bytes';
 import { TnefFile, TnefMessage, readTnef } from './tnef';
 
 export interface OpenedAttachments {
@@ -9,11 +10,11 @@ export interface OpenedAttachments {
 }
 
 /** The attached files, with those within a winmail.dat in its place. What cannot be opened stays as it came. */
-export function openAttachments(bytes: Buffer, attached: readonly AttachedPart[]): OpenedAttachments {
+export function openAttachments(bytes: MessageBytes, attached: readonly AttachedPart[]): OpenedAttachments {
   let winmail: TnefMessage | null = null;
   const files = attached.flatMap((part) => {
     const file = attachedFile(bytes, part);
-    const opened = isWinmail(file) ? readTnef(Buffer.concat([...file.content])) : null;
+    const opened = isWinmail(file) ? readTnef(startOf(file.content)) : null;
     winmail ??= opened;
     return opened ? opened.files.map(tnefFile) : [file];
   });

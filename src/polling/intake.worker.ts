@@ -1,8 +1,14 @@
 import { type MessageSummary, parseHeadersOnly } from '../mail/headers';
+import type { MessageBytes } from '../mail/message-bytes';
+import { DEFAULT_PARSE_LIMITS } from '../mail/parse-limits';
 import { parseToOutcome } from '../mail/parse-outcome';
 import type { ParsedAttachment, ParsedMessage } from '../mail/parsed-message';
 import { PackWriter } from '../storage/pack-writer';
 import { type BlobRef, blobLength, readBlob, writtenTo } from '../storage/packs';
+import { StoredBytes } from '../storage/stored-bytes';
+
+/** What is larger stays on the disk while it is read, which is a little slower. */
+const LARGE_BYTES = 4 * 1024 * 1024;
 
 export interface ParseJob {
   blobDir: string;
@@ -27,15 +33,28 @@ export type ParseResult = { parsed: ParsedMail } | { unparsable: string; headers
 export default function parse({ blobDir, rawRefs, store }: ParseJob): Promise<ParseResult[]> {
   return writtenTo(new PackWriter(blobDir, new Date()), async (pack) => {
     const results: ParseResult[] = [];
-    for (const ref of rawRefs) results.push(await parseOne(readBlob(blobDir, ref), store ? pack : null));
+    for (const ref of rawRefs) results.push(await parseStored(blobDir, ref, store ? pack : null));
     return results;
   });
 }
 
+async function parseStored(blobDir: string, ref: BlobRef, pack: PackWriter | null): Promise<ParseResult> {
+  if (blobLength(ref) <= LARGE_BYTES) return parseOne(readBlob(blobDir, ref), pack);
+  const raw = new StoredBytes(blobDir, ref);
+  try {
+    return await parseOne(raw, pack);
+  } finally {
+    raw.close();
+  }
+}
+
 /** Its large parts go to the store at once: the messages of a job never stand in memory together. */
-async function parseOne(raw: Buffer, pack: PackWriter | null): Promise<ParseResult> {
+async function parseOne(raw: MessageBytes, pack: PackWriter | null): Promise<ParseResult> {
   const outcome = parseToOutcome(raw);
-  if (!outcome.ok) return { unparsable: outcome.reason, headers: parseHeadersOnly(raw) };
+  if (!outcome.ok) {
+    const top = raw.subarray(0, DEFAULT_PARSE_LIMITS.maxHeaderBytes);
+    return { unparsable: outcome.reason, headers: parseHeadersOnly(top) };
+  }
   const { html, attachments, ...message } = outcome.message;
   const htmlRef = pack && html !== null ? await pack.add([Buffer.from(html)]) : null;
   return { parsed: { ...message, htmlRef, attachments: pack ? await storeAll(attachments, pack) : [] } };
