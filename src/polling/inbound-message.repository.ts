@@ -65,17 +65,16 @@ export class InboundMessageRepository extends BaseRepository {
     return this.db.read.find(InboundMessageRow, { where, order: { id: 'ASC' }, take: limit });
   }
 
-  /** The same of servers that are not checked any more. */
-  async findUnreachable(limit: number): Promise<{ row: InboundMessageRow; isDeleted: boolean }[]> {
-    const rows = await this.db.read
+  /** The same of servers that are not checked any more, or of all when none is. */
+  findUnreachable(isAnyChecked: boolean, limit: number): Promise<InboundMessageRow[]> {
+    const query = this.db.read
       .createQueryBuilder(InboundMessageRow, 'm')
       .leftJoin(IncomingEmailServer, 's', 's.id = m.serverId')
       .where('m.state = :state AND m.storedWhole = 0', { state: InboundState.RECEIVED })
-      .andWhere('(s.id IS NULL OR s.enabled = 0)')
       .orderBy('m.id')
-      .take(limit)
-      .getMany();
-    return rows.map((row) => ({ row, isDeleted: row.serverId === null }));
+      .take(limit);
+    if (isAnyChecked) query.andWhere('(s.id IS NULL OR s.enabled = 0)');
+    return query.getMany();
   }
 
   /** Unless it was fetched meanwhile. */

@@ -19,6 +19,8 @@ const HANGS_UP = 'The connection was lost while its body was being fetched from 
 const DELETED = 'Its body was never stored, and the server in whose mailbox it lies was deleted.';
 const DISABLED =
   'Its body was never stored, and the server in whose mailbox it lies is disabled: enable it, then decide this again.';
+const SWITCHED_OFF =
+  'Its body was never stored, and taking mail in is switched off in the settings: switch it on, then decide this again.';
 
 /** An open connection to a mailbox, whatever its protocol. */
 export interface BodySource {
@@ -53,9 +55,10 @@ export class WantedBodies {
   }
 
   /** Puts those back into quarantine that no check will fetch: nobody looks into their mailbox any more. */
-  async giveUpUnreachable(): Promise<void> {
-    for (const { row, isDeleted } of await this.messages.findUnreachable(AT_ONCE)) {
-      const given = this.givenUp(row, isDeleted ? DELETED : DISABLED);
+  async giveUpUnreachable(isTakingIn: boolean): Promise<void> {
+    for (const row of await this.messages.findUnreachable(isTakingIn, AT_ONCE)) {
+      const notChecked = isTakingIn ? DISABLED : SWITCHED_OFF;
+      const given = this.givenUp(row, row.serverId === null ? DELETED : notChecked);
       await this.db.transaction((tx) => this.messages.giveUpBody(tx, given));
     }
   }

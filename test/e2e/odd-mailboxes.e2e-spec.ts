@@ -89,6 +89,26 @@ describe('a message of which only the headers were stored', () => {
     expect(await message()).toMatchObject({ state: 'QUARANTINED', storedWhole: false });
   });
 
+  it('goes back into quarantine and says why when taking mail in is switched off, and is fetched when it is on again', async () => {
+    const takeIn = (on: boolean) =>
+      desk.ask(
+        `mutation ($on: Boolean!) { updateApplicationSettings(input: { emailToRequestEnabled: $on }) { userErrors { code } } }`,
+        { on },
+      );
+    await takeIn(false);
+    await reprocess();
+    await app.get(WantedBodiesTask).giveUp();
+    await waitFor(async () => /switched off in the settings/.test((await message()).reason ?? ''), {
+      describe: 'given up',
+      timeoutMs: 20_000,
+    });
+    expect(await message()).toMatchObject({ state: 'QUARANTINED', storedWhole: false });
+    await takeIn(true);
+    await reprocess();
+    await desk.untilRequests(1);
+    expect(await message()).toMatchObject({ state: 'REQUEST_CREATED', storedWhole: true });
+  });
+
   it('is given up when the server hangs up at it, and the mailbox goes on', async () => {
     imap.hangUpAt(uid);
     await reprocess();
