@@ -3,16 +3,23 @@ import { EndpointService } from '../email-servers/endpoint.service';
 import type { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
 import type { Pop3Connection } from '../email-servers/pop3-connection';
 import { Pop3ConnectionFactory } from '../email-servers/pop3-connection.factory';
-import { deliveryDate } from '../mail/delivery-date';
+import { deliveryDate, receivedDate } from '../mail/delivery-date';
 import type { HeldLease } from '../tasks/lease.service';
 import type { Mailbox } from './mailbox.entity';
 import { MailboxService } from './mailbox.service';
-import { type Listed, MAX_HEADER_BYTES, Pop3Intake } from './pop3-intake';
+import { type Ignored, type Listed, MAX_HEADER_BYTES, Pop3Intake } from './pop3-intake';
 import { toPushAside, traitsOf } from './pop3-traits';
 import type { ProtocolChecker } from './protocol-checker';
 import { type BodySource, WantedBodies } from './wanted-bodies';
 import { type KnownUidls, UidlLedger, uidOf } from './uidl-ledger';
-import { type Numbering, numbering, treatmentOf } from './uidl-numbering';
+import {
+  doubtfulTreatment,
+  ignoredBecause,
+  isDoubtful,
+  type Numbering,
+  numbering,
+  treatmentOf,
+} from './uidl-numbering';
 
 /** One session with what it shows. */
 interface Look {
@@ -20,6 +27,13 @@ interface Look {
   connection: Pop3Connection;
   listed: Listed[];
   lease: HeldLease;
+}
+
+/** What is not new, by what becomes of it. */
+interface ThereBefore {
+  leave: string[];
+  quiet: string[];
+  ignored: Ignored[];
 }
 
 /**
@@ -96,11 +110,13 @@ export class Pop3Checker implements ProtocolChecker {
     }
     if (found === 'AS_BEFORE') return mailbox;
     this.logger.warn({ serverId: server.id, ...counts }, 'the mail server gives its messages other unique-ids');
-    const { leave, quiet } = await this.thereBefore(look, mailbox, unknown, found);
-    const there = { leave: [...known.keys(), ...leave], quiet };
+    const { leave, quiet, ignored } = await this.thereBefore(look, mailbox, unknown, found);
+    const there = { leave: [...known.keys(), ...leave, ...ignored.map(({ message }) => message.uid)], quiet };
     // Not counted is what is still to come: a check that breaks off must not take the rest for other unique-ids again.
     const start = { generation: mailbox.generation + 1, listedCount: sizeOf(there) };
-    return this.ledger.keep(mailbox, { ...there, ...start }, lease);
+    const anew = { ...mailbox, ...start };
+    await this.intake.ignore(anew, ignored, lease, (tx) => this.ledger.write(tx, mailbox, { ...there, ...start }));
+    return anew;
   }
 
   /** Which of the unknown messages were there before us, by their headers where these are needed to tell. */
@@ -109,15 +125,19 @@ export class Pop3Checker implements ProtocolChecker {
     { createdAt: firstContactAt }: Mailbox,
     unknown: Listed[],
     now: Numbering,
-  ): Promise<{ leave: string[]; quiet: string[] }> {
+  ): Promise<ThereBefore> {
     const isFirst = now === 'FIRST_CONTACT';
-    const days = server.firstContactDays;
-    if (isFirst && days === 0) return { leave: unknown.map((m) => m.uid), quiet: [] };
-    const there: { leave: string[]; quiet: string[] } = { leave: [], quiet: [] };
+    const contact = { firstContactAt, days: server.firstContactDays };
+    if (isFirst && contact.days === 0) return { leave: unknown.map((m) => m.uid), quiet: [], ignored: [] };
+    const there: ThereBefore = { leave: [], quiet: [], ignored: [] };
     for await (const { message, raw } of connection.headers(unknown, MAX_HEADER_BYTES)) {
-      const treatment = treatmentOf(deliveryDate(raw), isFirst, { firstContactAt, days });
+      const [receivedAt, deliveredAt] = [receivedDate(raw), deliveryDate(raw)];
+      const treatment = isDoubtful(now, unknown.length)
+        ? doubtfulTreatment(receivedAt, deliveredAt, contact)
+        : treatmentOf(deliveredAt, isFirst, contact);
       if (treatment === 'LEAVE') there.leave.push(message.uid);
       if (treatment === 'TAKE_QUIETLY') there.quiet.push(message.uid);
+      if (treatment === 'IGNORE') there.ignored.push({ message, raw, reason: ignoredBecause(receivedAt!) });
     }
     return there;
   }
@@ -130,7 +150,7 @@ export class Pop3Checker implements ProtocolChecker {
   }
 }
 
-function sizeOf({ leave, quiet }: { leave: string[]; quiet: string[] }): number {
+function sizeOf({ leave, quiet }: Pick<ThereBefore, 'leave' | 'quiet'>): number {
   return leave.length + quiet.length;
 }
 

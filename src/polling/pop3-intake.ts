@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Pop3Connection, Pop3Message, Retrieved } from '../email-servers/pop3-connection';
 import { readHeaderBlock } from '../mail/headers';
 import { DEFAULT_PARSE_LIMITS } from '../mail/parse-limits';
+import type { Tx } from '../database/tx';
 import { SettingsService } from '../settings/settings.service';
 import type { HeldLease } from '../tasks/lease.service';
 import { IntakeService } from './intake.service';
@@ -22,6 +23,13 @@ export interface Listed extends Pop3Message {
 export interface Wanted extends Listed {
   /** It was there before us: nobody gets a confirmation. */
   quiet: boolean;
+}
+
+export interface Ignored {
+  message: Listed;
+  /** Its headers, and maybe more. */
+  raw: Buffer;
+  reason: string;
 }
 
 /** Fetches messages of a POP3 session and records them, window by window. */
@@ -64,6 +72,15 @@ export class Pop3Intake {
     return recorded;
   }
 
+  /** Puts messages on record that are not to be decided, from their headers. What is to be kept of them is written with it. */
+  async ignore(mailbox: Mailbox, ignored: Ignored[], lease: HeldLease, keep: (tx: Tx) => Promise<void>): Promise<void> {
+    const arrivals = ignored.map(({ message: { uid, uidl, sizeBytes }, raw, reason }) => ({
+      ...{ uid, place: placeOf(uidl), quiet: true, sizeBytes, whole: false, quarantine: null, ignore: reason },
+      raw: raw.subarray(0, readHeaderBlock(raw).bodyStart),
+    }));
+    await this.recorder.recordPlaced(mailbox, arrivals, lease, keep);
+  }
+
   private async *fetch(
     connection: Pop3Connection,
     { id }: Mailbox,
@@ -95,10 +112,13 @@ export class Pop3Intake {
   }
 }
 
+function placeOf(uidl: string): string {
+  return `UIDL ${uidl.slice(0, 100)}`;
+}
+
 function arrivalOf({ message, raw, sizeBytes, refusal }: Retrieved<Wanted>, max: number): PlacedArrival {
   const size = Math.max(sizeBytes, message.sizeBytes);
-  const place = `UIDL ${message.uidl.slice(0, 100)}`;
-  const arrival = { uid: message.uid, place, quiet: message.quiet, sizeBytes: size };
+  const arrival = { uid: message.uid, place: placeOf(message.uidl), quiet: message.quiet, sizeBytes: size };
   if (size > max) {
     const quarantine = `It has ${size} bytes, more than the ${max} that are allowed; only its headers were taken.`;
     return { ...arrival, raw: raw.subarray(0, readHeaderBlock(raw).bodyStart), whole: false, quarantine };

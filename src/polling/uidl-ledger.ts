@@ -45,15 +45,19 @@ export class UidlLedger {
   }
 
   async keep(mailbox: Mailbox, findings: Findings, lease: HeldLease): Promise<Mailbox> {
-    const { generation, listedCount, leave, quiet } = findings;
-    const after = { ...mailbox, generation, listedCount };
     await this.db.transaction(async (tx) => {
       await this.leases.assertHeld(tx, lease);
-      await this.mailboxes.setListing(tx, after);
-      await this.uidls.add(tx, after, leave, false);
-      await this.uidls.add(tx, after, quiet, true);
+      await this.write(tx, mailbox, findings);
     });
-    return after;
+    return { ...mailbox, generation: findings.generation, listedCount: findings.listedCount };
+  }
+
+  /** The same for a transaction that writes more, and has seen to the lease. */
+  async write(tx: Tx, mailbox: Mailbox, { generation, listedCount, leave, quiet }: Findings): Promise<void> {
+    const after = { ...mailbox, generation, listedCount };
+    await this.mailboxes.setListing(tx, after);
+    await this.uidls.add(tx, after, leave, false);
+    await this.uidls.add(tx, after, quiet, true);
   }
 
   /** For the transaction that records them. */

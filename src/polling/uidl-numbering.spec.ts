@@ -1,4 +1,11 @@
-import { numbering, type Numbering, type Treatment, treatmentOf } from './uidl-numbering';
+import {
+  doubtfulTreatment,
+  isDoubtful,
+  numbering,
+  type Numbering,
+  type Treatment,
+  treatmentOf,
+} from './uidl-numbering';
 
 it.each<[what: string, before: number | null, now: number, known: number, expected: Numbering]>([
   ['never seen before', null, 5, 0, 'FIRST_CONTACT'],
@@ -34,4 +41,26 @@ it.each<[deliveredAt: string | null, isFirstContact: boolean, days: number, expe
   [null, false, 0, 'TAKE'],
 ])('delivered %s, at the first contact: %s, with %d days: %s', (at, isFirstContact, days, expected) => {
   expect(treatmentOf(at === null ? null : new Date(at), isFirstContact, { ...contact, days })).toBe(expected);
+});
+
+it.each<[receivedAt: string | null, deliveredAt: string | null, days: number, expected: Treatment]>([
+  ['2026-03-10T12:00:00Z', '2026-03-10T12:00:00Z', 0, 'TAKE'],
+  ['2026-03-10T11:00:00Z', '2026-03-10T11:00:00Z', 0, 'TAKE'],
+  ['2026-03-10T10:59:59Z', '2026-03-10T10:59:59Z', 0, 'IGNORE'],
+  ['2026-03-10T10:59:59Z', '2026-03-10T10:59:59Z', 1, 'TAKE_QUIETLY'],
+  ['2026-03-09T10:59:59Z', '2026-03-09T10:59:59Z', 1, 'IGNORE'],
+  [null, '1970-01-01T00:00:00Z', 0, 'TAKE_QUIETLY'],
+  [null, '2026-03-11T00:00:00Z', 0, 'TAKE'],
+  [null, null, 0, 'TAKE'],
+])(
+  'maybe only by another unique-id, received %s, delivered %s, with %d days: %s',
+  (received, delivered, days, expected) => {
+    const date = (at: string | null) => (at === null ? null : new Date(at));
+    expect(doubtfulTreatment(date(received), date(delivered), { ...contact, days })).toBe(expected);
+  },
+);
+
+it('doubts that few messages have other unique-ids, because they may as well have come', () => {
+  expect([isDoubtful('NEW', 1), isDoubtful('NEW', 100), isDoubtful('NEW', 101)]).toEqual([true, true, false]);
+  expect(isDoubtful('FIRST_CONTACT', 1)).toBe(false);
 });

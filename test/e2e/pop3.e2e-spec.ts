@@ -148,12 +148,16 @@ describe('a POP3 mailbox', () => {
     server.renumber();
     clock.advance(60_000);
     server.append(mail('Three'));
-    expect(await desk.poll(id)).toMatchObject({ messagesFetched: 3, requestsCreated: 1, problem: null });
+    expect(await desk.poll(id)).toMatchObject({ messagesIgnored: 3, requestsCreated: 1, problem: null });
     server.append(mail('Four'));
     expect(await desk.poll(id)).toMatchObject({ messagesFetched: 1, requestsCreated: 1 });
     expect(await subjects()).toEqual(['Four', 'One', 'Three', 'Two']);
     const states = (await desk.messages()).map((m) => m.state).sort();
-    expect(states).toEqual(['DUPLICATE', 'DUPLICATE', ...Array(4).fill('REQUEST_CREATED')]);
+    expect(states).toEqual([
+      ...Array(2).fill('DUPLICATE'),
+      ...Array(3).fill('IGNORED'),
+      ...Array(4).fill('REQUEST_CREATED'),
+    ]);
   });
 
   it('an outage of weeks loses nothing, and deleting what was taken in changes nothing', async () => {
