@@ -3,8 +3,9 @@ import type { MessageBytes } from '../mail/message-bytes';
 import { DEFAULT_PARSE_LIMITS } from '../mail/parse-limits';
 import { parseToOutcome } from '../mail/parse-outcome';
 import type { ParsedAttachment, ParsedMessage } from '../mail/parsed-message';
+import { BlobReader } from '../storage/blob-reader';
 import { PackWriter } from '../storage/pack-writer';
-import { type BlobRef, blobLength, readBlob, writtenTo } from '../storage/packs';
+import { type BlobRef, blobLength, writtenTo } from '../storage/packs';
 import { StoredBytes } from '../storage/stored-bytes';
 
 /** What is larger stays on the disk while it is read, which is a little slower. */
@@ -30,16 +31,24 @@ export type ParsedMail = Omit<ParsedMessage, 'attachments' | 'html'> & {
 export type ParseResult = { parsed: ParsedMail } | { unparsable: string; headers: MessageSummary | null };
 
 /** Runs in a worker thread: parsing is the one step that costs CPU, and a hostile mail must not stop the server. */
-export default function parse({ blobDir, rawRefs, store }: ParseJob): Promise<ParseResult[]> {
-  return writtenTo(new PackWriter(blobDir, new Date()), async (pack) => {
-    const results: ParseResult[] = [];
-    for (const ref of rawRefs) results.push(await parseStored(blobDir, ref, store ? pack : null));
-    return results;
-  });
+export default async function parse({ blobDir, rawRefs, store }: ParseJob): Promise<ParseResult[]> {
+  const blobs = new BlobReader(blobDir);
+  try {
+    return await writtenTo(new PackWriter(blobDir, new Date()), async (pack) => {
+      const results: ParseResult[] = [];
+      for (const ref of rawRefs) {
+        const into = store ? pack : null;
+        const small = blobLength(ref) <= LARGE_BYTES;
+        results.push(await (small ? parseOne(blobs.read(ref), into) : parseLarge(blobDir, ref, into)));
+      }
+      return results;
+    });
+  } finally {
+    blobs.close();
+  }
 }
 
-async function parseStored(blobDir: string, ref: BlobRef, pack: PackWriter | null): Promise<ParseResult> {
-  if (blobLength(ref) <= LARGE_BYTES) return parseOne(readBlob(blobDir, ref), pack);
+async function parseLarge(blobDir: string, ref: BlobRef, pack: PackWriter | null): Promise<ParseResult> {
   const raw = new StoredBytes(blobDir, ref);
   try {
     return await parseOne(raw, pack);

@@ -34,8 +34,8 @@ export class ParserPool implements OnApplicationShutdown {
     @Optional() @Inject(PARSER_LIMITS) private readonly limits: ParserLimits = LIMITS,
   ) {
     const typescript = __filename.endsWith('.ts');
-    // A worker also waits for the disk: on two cores a second one is not too many.
-    const maxThreads = Math.max(2, availableParallelism() - 1);
+    // One core is the main thread's. A worker too many compiles the parser once more, which shows on a small machine.
+    const maxThreads = Math.max(1, availableParallelism() - 1);
     this.workers = new Semaphore(maxThreads);
     this.pool = new Piscina({
       filename: __filename.replace(/parser-pool\.(ts|js)$/, 'intake.worker.$1'),

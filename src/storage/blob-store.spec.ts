@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { Clock } from '../common/clock';
+import { BlobReader } from './blob-reader';
 import { BlobStore } from './blob-store';
 import { PackWriter } from './pack-writer';
-import { readBlob, writtenTo } from './packs';
+import { type BlobRef, writtenTo } from './packs';
 
 describe('BlobStore', () => {
   let dir: string;
@@ -18,6 +19,16 @@ describe('BlobStore', () => {
 
   const files = () => readdirSync(store.dir, { recursive: true, withFileTypes: true }).filter((e) => e.isFile());
 
+  /** As bytes of its own, which the next one does not change. */
+  function readBlob(ref: BlobRef): Buffer {
+    const blobs = new BlobReader(store.dir);
+    try {
+      return blobs.read(ref);
+    } finally {
+      blobs.close();
+    }
+  }
+
   it.each([
     ['a few bytes', [Buffer.from([0, 255, 13, 10])]],
     ['nothing', [Buffer.alloc(0)]],
@@ -27,7 +38,7 @@ describe('BlobStore', () => {
     const refs = await store.put(contents);
     const expected = contents.map((c) => Buffer.from(c));
     expect(await Promise.all(refs.map((ref) => store.read(ref)))).toEqual(expected);
-    expect(refs.map((ref) => readBlob(store.dir, ref))).toEqual(expected);
+    expect(refs.map((ref) => readBlob(ref))).toEqual(expected);
     expect(await Promise.all(refs.map((ref) => buffer(store.stream(ref))))).toEqual(expected);
   });
 
@@ -51,7 +62,7 @@ describe('BlobStore', () => {
     const pieces = [...Array.from({ length: 150 }, () => Buffer.alloc(10_000, 'x')), Buffer.alloc(1_500_000, 'x')];
     const ref = await pack.add(pieces);
     await pack.finish();
-    expect(readBlob(store.dir, ref).equals(Buffer.alloc(3_000_000, 'x'))).toBe(true);
+    expect(readBlob(ref).equals(Buffer.alloc(3_000_000, 'x'))).toBe(true);
     const [file] = files();
     expect(readFileSync(join(file!.parentPath, file!.name), 'latin1').slice(0, 20)).toBe('mailroom    3000000\n');
   });
@@ -75,8 +86,16 @@ describe('BlobStore', () => {
     },
   );
 
+  it('gives one after the other, of whichever packs', async () => {
+    const [a, b] = await store.put([Buffer.from('a'), Buffer.from('bb')]);
+    const [c] = await store.put([Buffer.alloc(100_000, 'c')]);
+    const blobs = new BlobReader(store.dir);
+    expect([b, c, a, b].map((ref) => blobs.read(ref!).toString())).toEqual(['bb', 'c'.repeat(100_000), 'a', 'bb']);
+    blobs.close();
+  });
+
   it('fails when a pack is shorter than a reference says', async () => {
     const [ref] = await store.put([Buffer.from('abc')]);
-    expect(() => readBlob(store.dir, ref!.replace(/:3$/, ':30'))).toThrow('shorter');
+    expect(() => readBlob(ref!.replace(/:3$/, ':30'))).toThrow('shorter');
   });
 });

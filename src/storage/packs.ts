@@ -1,4 +1,3 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { PackWriter } from './pack-writer';
 
@@ -35,11 +34,7 @@ export function blobLength(ref: BlobRef): number {
 
 /** Writes all of them into one new pack, see `PackWriter`. */
 export function writePack(dir: string, contents: readonly Uint8Array[], now: Date): Promise<BlobRef[]> {
-  return writtenTo(new PackWriter(dir, now), async (pack) => {
-    const refs: BlobRef[] = [];
-    for (const bytes of contents) refs.push(await pack.add([bytes]));
-    return refs;
-  });
+  return writtenTo(new PackWriter(dir, now), (pack) => pack.addAll(contents));
 }
 
 /** What `write` answers, once the pack is safe on the disk. Nothing of the pack is left when it throws. */
@@ -52,21 +47,4 @@ export async function writtenTo<T>(pack: PackWriter, write: (pack: PackWriter) =
     await pack.discard();
     throw error;
   }
-}
-
-/** Reads one; throws ENOENT when its pack is gone. */
-export function readBlob(dir: string, ref: BlobRef): Buffer {
-  const { path, offset, length } = blobPlace(dir, ref);
-  const bytes = Buffer.allocUnsafeSlow(length);
-  const file = openSync(path, 'r');
-  try {
-    for (let read = 0; read < length;) {
-      const count = readSync(file, bytes, read, length - read, offset + read);
-      if (count === 0) throw new Error(`${path} is shorter than its rows say: restore it from a backup.`);
-      read += count;
-    }
-  } finally {
-    closeSync(file);
-  }
-  return bytes;
 }
