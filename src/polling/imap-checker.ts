@@ -15,7 +15,9 @@ import { type Arrival, Recorder } from './recorder';
 import { type BodySource, WantedBodies } from './wanted-bodies';
 import { WindowFetcher } from './window-fetcher';
 
-const WINDOW_BYTES = 16 * 1024 * 1024;
+const WINDOW_BYTES = 8 * 1024 * 1024;
+/** Windows that are being stored and recorded while the next one is fetched; bounds what they take of memory. */
+const FETCH_AHEAD = 2;
 /** So far below UIDNEXT the last messages are looked for at first contact; numbers have gaps. */
 const ANCHORS_WITHIN = 50;
 const DAY_MS = 86_400_000;
@@ -106,7 +108,7 @@ export class ImapChecker implements ProtocolChecker {
     return anchors;
   }
 
-  /** Fetches one window while the one before is being recorded. */
+  /** Fetches and stores windows while those before are being recorded, one after the other. */
   private async take(
     start: Mailbox,
     listed: MessageInfo[],
@@ -120,21 +122,23 @@ export class ImapChecker implements ProtocolChecker {
     let rest = listed.filter((m) => start.generation === 1 || m.internalDate >= firstContact);
     let recorded = 0;
     let recording = Promise.resolve(start);
+    const underWay: Promise<Mailbox>[] = [];
     while (rest.length > 0) {
       const window = this.nextWindow(start, rest);
       rest = rest.slice(window.length);
       const fetched = await this.fetch(start, window, connection, recording);
       const arrivals = fetched.map((a) => ({ ...a, ignore: oldMailReason(start, firstContactDays, a.uid, a.raw) }));
-      const mailbox = await recording;
       recorded += arrivals.length;
-      recording = this.record(mailbox, window, arrivals, lease);
-      // Awaited in the next round; without this a failure meanwhile would count as unhandled.
+      recording = this.record(recording, window, arrivals, lease);
+      underWay.push(recording);
+      // Awaited in a later round; without this a failure meanwhile would count as unhandled.
       recording.catch(() => undefined);
+      if (underWay.length > FETCH_AHEAD) await underWay.shift();
     }
     const mailbox = await recording;
     // What is left up to UIDNEXT was deleted before we came, or is older than our first contact.
     const last = Math.max(folder.uidNext - 1, listed.at(-1)?.uid ?? 0);
-    if (mailbox.cursorUid < last || recorded === 0) await this.recorder.record(mailbox, [], last, lease);
+    if (mailbox.cursorUid < last || recorded === 0) await this.recorder.record(mailbox, [], [], last, lease);
     return recorded;
   }
 
@@ -160,15 +164,16 @@ export class ImapChecker implements ProtocolChecker {
 
   /** What is recorded is decided while the next window is being fetched. */
   private async record(
-    mailbox: Mailbox,
+    before: Promise<Mailbox>,
     window: MessageInfo[],
     arrivals: Arrival[],
     lease: HeldLease,
   ): Promise<Mailbox> {
+    const [stored, mailbox] = await Promise.all([this.recorder.store(arrivals), before]);
     const raws = new Map(arrivals.map(({ uid, raw }) => [uid, raw]));
     const last = window.slice(-ANCHORS).flatMap((m) => (raws.get(m.uid)?.length ? anchorOf(m, raws.get(m.uid)!) : []));
     const anchors = moreAnchors(mailbox.anchors, last);
-    const moved = await this.recorder.record({ ...mailbox, anchors }, arrivals, window.at(-1)!.uid, lease);
+    const moved = await this.recorder.record({ ...mailbox, anchors }, arrivals, stored, window.at(-1)!.uid, lease);
     this.intake.wake();
     return moved;
   }

@@ -75,12 +75,30 @@ export class Recorder {
     return this.blobs.putReceived(content);
   }
 
-  /** Records a window and moves the cursor to `upToUid`; answers the mailbox with its new cursor. */
-  async record(mailbox: Mailbox, arrivals: Arrival[], upToUid: number, lease: HeldLease): Promise<Mailbox> {
+  /** The bytes of a window, whose rows come with `record`; may be done while the window before is being recorded. */
+  store(arrivals: Fetched[]): Promise<BlobRef[]> {
+    return inStage('store', arrivals.length, async () => {
+      const refs = await this.blobs.put(arrivals.filter((a) => !a.stored).map((a) => a.raw));
+      return arrivals.map((a) => a.stored ?? refs.shift()!);
+    });
+  }
+
+  /**
+   * Records a window and moves the cursor to `upToUid`; answers the mailbox with its new cursor.
+   *
+   * @param stored what `store` answered
+   */
+  async record(
+    mailbox: Mailbox,
+    arrivals: Arrival[],
+    stored: BlobRef[],
+    upToUid: number,
+    lease: HeldLease,
+  ): Promise<Mailbox> {
     // In a later generation what was there may be new to us all the same.
     const quietUntil = mailbox.generation === 1 ? mailbox.quietUntilUid : 0;
     const placed = arrivals.map((a) => ({ ...a, uid: `${a.uid}`, place: `UID ${a.uid}`, quiet: a.uid <= quietUntil }));
-    await this.recordPlaced(mailbox, placed, lease, async (tx) => {
+    await this.recordStored(mailbox, placed, stored, lease, async (tx) => {
       if (!(await this.mailboxes.advance(tx, mailbox, upToUid))) throw new CursorMoved(mailbox.id);
     });
     return { ...mailbox, cursorUid: upToUid };
@@ -93,9 +111,18 @@ export class Recorder {
     lease: HeldLease,
     remember: (tx: Tx) => Promise<void>,
   ): Promise<void> {
-    const refs = await inStage('store', arrivals.length, () => this.store(arrivals));
+    await this.recordStored(mailbox, arrivals, await this.store(arrivals), lease, remember);
+  }
+
+  private async recordStored(
+    mailbox: Mailbox,
+    arrivals: PlacedArrival[],
+    stored: BlobRef[],
+    lease: HeldLease,
+    remember: (tx: Tx) => Promise<void>,
+  ): Promise<void> {
     const now = this.clock.now();
-    const rows = arrivals.map((arrival, i) => this.row(mailbox, arrival, refs[i]!, now));
+    const rows = arrivals.map((arrival, i) => this.row(mailbox, arrival, stored[i]!, now));
     await inStage('record', rows.length, () =>
       this.db.transaction(async (tx) => {
         await this.leases.assertHeld(tx, lease);
@@ -103,11 +130,6 @@ export class Recorder {
         await this.messages.add(tx, rows);
       }),
     );
-  }
-
-  private async store(arrivals: PlacedArrival[]): Promise<BlobRef[]> {
-    const refs = await this.blobs.put(arrivals.filter((a) => !a.stored).map((a) => a.raw));
-    return arrivals.map((a) => a.stored ?? refs.shift()!);
   }
 
   private row(mailbox: Mailbox, arrival: PlacedArrival, rawRef: BlobRef, now: Date): InboundMessageRow {

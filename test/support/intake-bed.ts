@@ -46,7 +46,9 @@ export class IntakeBed {
       quarantine: null,
     }));
     await this.app.get(LeaseService).runExclusive('intake-bed', async (lease) => {
-      await this.app.get(Recorder).record(mailbox, arrivals, mailbox.cursorUid + mails.length, lease);
+      const recorder = this.app.get(Recorder);
+      const stored = await recorder.store(arrivals);
+      await recorder.record(mailbox, arrivals, stored, mailbox.cursorUid + mails.length, lease);
     });
     await this.app.get(IntakeService).run();
     await waitFor(async () => (await this.undecided()) === 0, { describe: 'all decided', timeoutMs: 120_000 });
