@@ -47,8 +47,7 @@ export class CheckScheduler {
 
   private startAll(): void {
     for (const server of this.news.values()) {
-      // Read anew: it may have been edited or disabled since the connection was made that brought the news.
-      const check = async () => this.check(await this.servers.findEnabled(server.id));
+      const check = () => this.checkForNews(server);
       if (!this.resting.has(server.id) && this.startOne(server, check)) this.news.delete(server.id);
     }
     this.due = this.due.filter((server) => !this.mayCheck(server) || !this.startOne(server, () => this.check(server)));
@@ -68,6 +67,14 @@ export class CheckScheduler {
       this.ended(id);
     });
     return true;
+  }
+
+  /** Read anew: it may have been edited or disabled since the connection was made that brought the news. */
+  private async checkForNews(server: IncomingEmailServer): Promise<void> {
+    const current = await this.servers.findEnabled(server.id);
+    // A check that somebody asked for may have looked before the news: then there is one more after it.
+    if (current && this.poller.isBusy(server.id)) this.news.set(server.id, server);
+    else await this.check(current);
   }
 
   private async check(server: IncomingEmailServer | null): Promise<void> {

@@ -43,6 +43,11 @@ export class Poller {
     return (this.notBefore.get(serverId) ?? 0) > this.clock.ms();
   }
 
+  /** Whether a check of it is under way here. */
+  isBusy(serverId: string): boolean {
+    return this.owner.isBusy(serverId);
+  }
+
   /** Null when another process owns the mailbox, or when a check of it is under way here. Never throws. */
   async check(server: IncomingEmailServer): Promise<CheckOutcome | null> {
     // What is under way here ends soon, and what is due must not wait longer than that, e.g. after a consent.
