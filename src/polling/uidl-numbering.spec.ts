@@ -45,7 +45,8 @@ it.each<[deliveredAt: string | null, isFirstContact: boolean, days: number, expe
 
 it.each<[receivedAt: string | null, deliveredAt: string | null, days: number, expected: Treatment]>([
   ['2026-03-10T12:00:00Z', '2026-03-10T12:00:00Z', 0, 'TAKE'],
-  ['2026-03-10T11:00:00Z', '2026-03-10T11:00:00Z', 0, 'TAKE'],
+  ['2026-03-10T11:59:59Z', '2026-03-10T11:59:59Z', 0, 'TAKE_QUIETLY'],
+  ['2026-03-10T11:00:00Z', '2026-03-10T11:00:00Z', 0, 'TAKE_QUIETLY'],
   ['2026-03-10T10:59:59Z', '2026-03-10T10:59:59Z', 0, 'IGNORE'],
   ['2026-03-10T10:59:59Z', '2026-03-10T10:59:59Z', 1, 'TAKE_QUIETLY'],
   ['2026-03-09T10:59:59Z', '2026-03-09T10:59:59Z', 1, 'IGNORE'],

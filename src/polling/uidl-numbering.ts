@@ -59,13 +59,15 @@ export function treatmentOf(deliveredAt: Date | null, isFirstContact: boolean, c
 
 /**
  * The same where unique-ids are only likely to be other ones: what may be new is taken in, and nothing is left without a
- * word. A sender's date proves nothing, so it only spares people a confirmation.
+ * word. A sender's date proves nothing, and the clocks of two machines little: they only spare people a confirmation.
  */
 export function doubtfulTreatment(receivedAt: Date | null, deliveredAt: Date | null, contact: Contact): Treatment {
   const firstContactAt = new Date(contact.firstContactAt.getTime() - TOLERANCE_MS);
   const treatment = treatmentOf(deliveredAt, false, { ...contact, firstContactAt });
-  if (treatment !== 'LEAVE') return treatment;
-  return receivedAt === null ? 'TAKE_QUIETLY' : 'IGNORE';
+  if (treatment === 'LEAVE') return receivedAt === null ? 'TAKE_QUIETLY' : 'IGNORE';
+  const wasThere =
+    deliveredAt !== null && deliveredAt.getTime() < Math.floor(contact.firstContactAt.getTime() / 1000) * 1000;
+  return wasThere ? 'TAKE_QUIETLY' : treatment;
 }
 
 export function ignoredBecause(receivedAt: Date): string {

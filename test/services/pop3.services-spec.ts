@@ -121,8 +121,9 @@ describe.each(['sqlite', 'mysql'])('real POP3, on %s', (database) => {
 
   it('other unique-ids make no new requests of old mail, whether it was fetched or not, and hide no new mail', async () => {
     const user = newUser();
-    for (let i = 0; i < 3; i++) await deliver(user, mail(`Old ${i}`));
-    await nextSecond();
+    const yesterday = new Date(Date.now() - 86_400_000);
+    const received = `Received: from a by b; ${yesterday.toUTCString().replace('GMT', '+0000')}\r\n`;
+    for (let i = 0; i < 3; i++) await append(user, Buffer.from(received + String(mail(`Old ${i}`, yesterday))));
     const incoming = await desk.incoming(inputFor(user));
     await desk.poll(incoming);
     await nextSecond();
@@ -130,9 +131,13 @@ describe.each(['sqlite', 'mysql'])('real POP3, on %s', (database) => {
     expect(await desk.poll(incoming)).toMatchObject({ messagesFetched: 4, requestsCreated: 4 });
     changeUidValidity(user, 4711);
     await deliver(user, mail('After'));
-    expect(await desk.poll(incoming)).toMatchObject({ messagesFetched: 5, requestsCreated: 1, problem: null });
+    expect(await desk.poll(incoming)).toMatchObject({ messagesIgnored: 3, requestsCreated: 1, problem: null });
     expect(await desk.poll(incoming)).toMatchObject({ messagesFetched: 0, problem: null });
-    expect(await statesOf(incoming)).toEqual([...Array(4).fill('DUPLICATE'), ...Array(5).fill('REQUEST_CREATED')]);
+    expect(await statesOf(incoming)).toEqual([
+      ...Array(4).fill('DUPLICATE'),
+      ...Array(3).fill('IGNORED'),
+      ...Array(5).fill('REQUEST_CREATED'),
+    ]);
   });
 
   it('takes in the mail of the last days at the first contact, and no earlier one', async () => {
