@@ -1,4 +1,4 @@
-import { Navigate } from 'react-router';
+import { Navigate, useNavigation } from 'react-router';
 import { useQuery } from 'urql';
 import { SET_UP_STATE } from '../pages/getting-started/getting-started.operations';
 import { setUpSteps } from '../pages/getting-started/set-up-steps';
@@ -20,6 +20,9 @@ export function Home() {
 /** In the demo the tour leads, above every page. */
 function AdministratorsHome() {
   const [{ data, error }] = useQuery({ query: SET_UP_STATE });
+  const isLeaving = useNavigation().state !== 'idle';
+  // Who has clicked in the menu meanwhile, and waits for that page, is not to be led elsewhere.
+  if (isLeaving) return null;
   if (error || data?.demo) return <Navigate to="/support-channel/emails/incoming" replace />;
   if (!data) return null;
   const complete = setUpSteps(data, location.origin).every(({ done }) => done);

@@ -9,6 +9,30 @@ describe('the documentation in the console', () => {
   let window: ConsoleWindow;
   useConsole((used) => void (window = used.window));
 
+  it('opens when it is clicked while the console still decides where to begin', async () => {
+    const { page } = window;
+    let answer: () => void = () => undefined;
+    const mayAnswer = new Promise<void>((resolve) => (answer = resolve));
+    let load: () => void = () => undefined;
+    const mayLoad = new Promise<void>((resolve) => (load = resolve));
+    await page.route('**/graphql', async (route) => {
+      if (route.request().postData()?.includes('SetUpState')) await mayAnswer;
+      await route.continue();
+    });
+    await page.route(/documentation-page/, async (route) => {
+      await mayLoad;
+      await route.continue();
+    });
+    await page.goto(new URL('/admin/', page.url()).href);
+    await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Documentation' }).click();
+    const answered = page.waitForResponse((response) => !!response.request().postData()?.includes('SetUpState'));
+    answer();
+    await (await answered).finished();
+    load();
+    await window.heading("Mailroom's documentation");
+    await page.unrouteAll();
+  });
+
   it('is reached from the menu, and leads from chapter to chapter and back', async () => {
     const { page } = window;
     await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Documentation' }).click();
