@@ -9,6 +9,12 @@ export type Entities = (Function | EntitySchema)[];
 
 const MIGRATIONS_TABLE = 'schema_migrations';
 
+/** What is used of libsql here. */
+interface SqliteConnection {
+  pragma(text: string): unknown;
+  prepare(sql: string): { run(...parameters: unknown[]): unknown };
+}
+
 /** Options of the connection pool (MySQL) or of one connection (SQLite). `synchronize` is never on. */
 export function dataSourceOptions(url: string, entities: Entities, readonly = false): DataSourceOptions {
   const shared = {
@@ -39,7 +45,8 @@ export function dataSourceOptions(url: string, entities: Entities, readonly = fa
     readonly,
     enableWAL: !readonly,
     statementCacheSize: 500,
-    prepareDatabase: (db: { pragma: (text: string) => unknown }) => {
+    prepareDatabase: (db: SqliteConnection) => {
+      takeParametersTogether(db);
       db.pragma('busy_timeout = 5000');
       // In KiB: the indexes that the intake of a large mailbox touches again and again.
       db.pragma('cache_size = -32768');
@@ -58,4 +65,15 @@ export function newDataSource(options: DataSourceOptions): DataSource {
   const dataSource = new DataSource(options);
   if (options.type === 'better-sqlite3') dataSource.driver.supportedDataTypes.push('longtext');
   return dataSource;
+}
+
+/** libsql flattens parameters that come one by one, as TypeORM gives them: for a batch of rows as long as binding them. */
+function takeParametersTogether(db: SqliteConnection): void {
+  const prepare = db.prepare.bind(db);
+  db.prepare = (sql) => {
+    const statement = prepare(sql);
+    const run = statement.run.bind(statement);
+    statement.run = (...parameters) => run(parameters);
+    return statement;
+  };
 }

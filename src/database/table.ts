@@ -2,7 +2,7 @@ import type { DataSource, EntityManager, EntityTarget, ObjectLiteral } from 'typ
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
 
 /** How the values of one column go to the database and come back. */
-interface TableColumn {
+export interface TableColumn {
   property: string;
   /** Escaped. */
   name: string;

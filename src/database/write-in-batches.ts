@@ -1,12 +1,12 @@
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 import { batchesOf } from './batches';
-import { tableOf } from './table';
+import { type TableColumn, tableOf } from './table';
 
 /** SQLite takes at most 32 766 parameters in one statement, MySQL 65 535. */
 const MAX_PARAMETERS = 32_766;
 /** Characters in one statement: up to four bytes each stay below MariaDB's `max_allowed_packet` of 16 MB. */
 const MAX_CHARACTERS = 3_500_000;
-/** Rows of one UPDATE: each of its columns looks for its row among all of them, so its cost grows with their square. */
+/** Rows of one UPDATE on MySQL, where each of its columns looks for its row among all of them. */
 const MAX_UPDATED = 25;
 
 /**
@@ -30,9 +30,8 @@ export async function insertInBatches<T extends ObjectLiteral>(
 }
 
 /**
- * Updates these columns of rows that exist, each to its own values, with a statement for each 25 rows. An upsert would
- * do the same with more locks: MySQL locks the gaps beside every unique key of a row that it might insert, and so makes
- * those wait who add rows there.
+ * Updates these columns of rows that exist, each to its own values. An upsert would do the same with more locks: MySQL
+ * locks the gaps beside every unique key of a row that it might insert, and so makes those wait who add rows there.
  *
  * @param only which of them: those whose column still holds this value
  */
@@ -45,16 +44,50 @@ export async function updateInBatches<T extends ObjectLiteral & { id: string }>(
 ): Promise<void> {
   const table = tableOf(manager, entity);
   const columnOf = (property: string) => table.columns.find((column) => column.property === property)!;
-  const columns = properties.map(columnOf);
-  const condition = only ? ` AND ${columnOf(only.property).name} = ?` : '';
-  const id = columnOf('id').name;
-  for (const batch of batchesOf(rows, MAX_UPDATED, MAX_CHARACTERS)) {
-    const cases = batch.map(() => 'WHEN ? THEN ?').join(' ');
-    const changes = columns.map((column) => `${column.name} = CASE ${id} ${cases} END`);
-    const values = columns.flatMap((column) => batch.flatMap((row) => [row.id, column.write(row)]));
-    await manager.query(
-      `UPDATE ${table.name} SET ${changes.join(', ')} WHERE ${id} IN (${batch.map(() => '?').join(', ')})${condition}`,
-      [...values, ...batch.map((row) => row.id), ...(only ? [only.value] : [])],
-    );
+  const isSqlite = manager.dataSource.options.type === 'better-sqlite3';
+  const update: Update = {
+    table: table.name,
+    id: columnOf('id').name,
+    columns: properties.map(columnOf),
+    condition: only ? ` AND ${table.name}.${columnOf(only.property).name} = ?` : '',
+  };
+  const maxRows = isSqlite ? Math.floor((MAX_PARAMETERS - 1) / (properties.length + 1)) : MAX_UPDATED;
+  for (const batch of batchesOf(rows, maxRows, MAX_CHARACTERS)) {
+    const [statement, values] = isSqlite ? updateFromValues(update, batch) : updateByCases(update, batch);
+    await manager.query(statement, only ? [...values, only.value] : values);
   }
+}
+
+interface Update {
+  /** This, and the id's and the columns' names, escaped. */
+  table: string;
+  id: string;
+  columns: TableColumn[];
+  /** With a parameter that follows the others. */
+  condition: string;
+}
+
+type Statement = [sql: string, parameters: unknown[]];
+
+/** MySQL knows nothing of the kind that MariaDB knows too. */
+function updateFromValues({ table, id, columns, condition }: Update, rows: (ObjectLiteral & { id: string })[]) {
+  const tuple = `(?${', ?'.repeat(columns.length)})`;
+  const changes = columns.map(({ name }, i) => `${name} = v.column${i + 2}`);
+  const statement: Statement = [
+    `UPDATE ${table} SET ${changes.join(', ')} FROM (VALUES ${rows.map(() => tuple).join(', ')}) v ` +
+      `WHERE ${table}.${id} = v.column1${condition}`,
+    rows.flatMap((row) => [row.id, ...columns.map((column) => column.write(row))]),
+  ];
+  return statement;
+}
+
+function updateByCases({ table, id, columns, condition }: Update, rows: (ObjectLiteral & { id: string })[]) {
+  const cases = rows.map(() => 'WHEN ? THEN ?').join(' ');
+  const changes = columns.map(({ name }) => `${name} = CASE ${id} ${cases} END`);
+  const values = columns.flatMap((column) => rows.flatMap((row) => [row.id, column.write(row)]));
+  const statement: Statement = [
+    `UPDATE ${table} SET ${changes.join(', ')} WHERE ${id} IN (${rows.map(() => '?').join(', ')})${condition}`,
+    [...values, ...rows.map((row) => row.id)],
+  ];
+  return statement;
 }

@@ -3,16 +3,14 @@ import { LessThan, MoreThan } from 'typeorm';
 import { newId } from '../common/ids';
 import { BaseRepository } from '../database/base.repository';
 import type { Tx } from '../database/tx';
+import { insertInBatches } from '../database/write-in-batches';
 import { ChangeEvent } from './change-event.entity';
 
 @Injectable()
 export class ChangeEventRepository extends BaseRepository {
   async add(tx: Tx, kind: string, subjectIds: string[], at: Date): Promise<void> {
-    if (subjectIds.length === 0) return;
-    await this.db.manager(tx).insert(
-      ChangeEvent,
-      subjectIds.map((subjectId) => ({ id: newId(), kind, subjectId, at })),
-    );
+    const events = subjectIds.map((subjectId) => ({ id: newId(), kind, subjectId, at }));
+    await insertInBatches(this.db.manager(tx), ChangeEvent, events);
   }
 
   findSince(since: Date, skip: number, take: number): Promise<ChangeEvent[]> {

@@ -98,7 +98,8 @@ export class InboundMessageRepository extends BaseRepository {
   /** Fingerprint -> id of the message that had it first. */
   async findFingerprints(tx: Tx | null, fingerprints: string[]): Promise<Map<string, string>> {
     if (fingerprints.length === 0) return new Map();
-    const known = await this.db.manager(tx).findBy(KnownFingerprint, { fingerprint: In(fingerprints) });
+    const where = `WHERE fingerprint IN (${fingerprints.map(() => '?').join(', ')})`;
+    const known = await readRows(this.db.manager(tx), KnownFingerprint, where, fingerprints);
     return new Map(known.map((k) => [k.fingerprint, k.messageId]));
   }
 
