@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Desk } from '../test/support/desk';
 import { type MailroomProcess, startMailroom } from '../test/support/server-process';
-import { addUser } from '../test/support/services';
+import { addUser, PASSWORD, services } from '../test/support/services';
 import { waitFor } from '../test/support/wait-for';
 import { mailboxInput } from './mailbox-input';
 import { type BenchRow } from './report';
@@ -51,10 +51,12 @@ function row(client: string, memory: Memory, bare: Memory): BenchRow {
 }
 
 async function measureReference(users: string[]): Promise<Memory> {
-  const child = fork(join(__dirname, 'idle-reference.ts'), { execArgv: ['-r', '@swc-node/register', ...COLLECTING] });
+  const child = fork(join(__dirname, 'idle-reference.cjs'), { execArgv: COLLECTING });
+  const { dovecot, caFile } = services();
+  const server = { host: dovecot.host, port: dovecot.imapsPort, ca: readFileSync(caFile, 'utf8'), password: PASSWORD };
   try {
     const listen = async (some: string[]) => {
-      child.send(some);
+      child.send({ ...server, users: some });
       await once(child, 'message');
     };
     return await perMailbox({ pid: child.pid!, listen }, users);

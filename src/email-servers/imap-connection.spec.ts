@@ -119,10 +119,11 @@ describe('reading a folder', () => {
 describe('listening', () => {
   async function listen(server: TestImapServer) {
     const heard = { news: 0, ended: false };
-    const connection = await open(server, {}, 'INBOX', { timeoutMs: 2_000 });
+    const connection = await open(server);
     const listening = connection.listen(
       () => heard.news++,
       () => (heard.ended = true),
+      2_000,
     );
     return { connection, heard, listening };
   }
@@ -139,6 +140,23 @@ describe('listening', () => {
     server.append(mail('two'));
     await waitFor(() => heard.news === 2, { describe: 'the second' });
     expect(server.commands.filter((c) => c === 'IDLE')).toHaveLength(3);
+  });
+
+  it.each([
+    ['nothing when nothing has', [], false],
+    ['mail that has come since', [mail('one')], true],
+  ])('tells, besides what the last status told, %s', async (_, meanwhile, isNews) => {
+    const server = await imapServer({ idle: true });
+    const connection = await open(server);
+    await connection.status();
+    meanwhile.forEach((message) => server.append(message));
+    const nothing = () => undefined;
+    expect(await connection.listen(nothing, nothing, 2_000)).toBe(isNews);
+  });
+
+  it('knows nothing of what came before, when nobody has asked', async () => {
+    const { listening } = await listen(await imapServer({ idle: true }));
+    expect(await listening).toBe(true);
   });
 
   it('knows that a server is gone which says nothing any more', async () => {

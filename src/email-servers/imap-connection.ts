@@ -58,10 +58,12 @@ export class ImapConnection {
   private changes = 0;
   /** The folder as it was when it was opened. */
   private opened: { status: MailboxStatus; changes: number; at: number } | null = null;
+  /** What `status` has answered last. */
+  private told: MailboxStatus | null = null;
 
   constructor(
     private readonly client: ImapFlow,
-    private readonly settings: ImapConnectionSettings,
+    private settings: ImapConnectionSettings,
   ) {
     client.on('error', (error) => (this.end = error));
     client.on('exists', () => this.changes++);
@@ -84,17 +86,8 @@ export class ImapConnection {
    * folder is opened again: STATUS of the selected folder is discouraged (6.3.11), and for one after a CLOSE Dovecot
    * reads through a whole Maildir.
    */
-  status(): Promise<MailboxStatus> {
-    return this.run('OPEN_FOLDER', async () => {
-      if (this.client.mailbox) return (await this.unchanged()) ?? this.examined();
-      const status = await this.client.status(this.settings.folder, STATUS_ITEMS).catch(() => false as const);
-      if (status && status.uidValidity !== undefined && status.uidNext !== undefined) {
-        const { uidNext, messages = 0, highestModseq } = status;
-        return { uidValidity: `${status.uidValidity}`, uidNext, messages, highestModseq: modseq(highestModseq) };
-      }
-      // imapflow keeps the server's reason to itself; EXAMINE either works or says why it does not.
-      return this.examined();
-    });
+  async status(): Promise<MailboxStatus> {
+    return (this.told = await this.run('OPEN_FOLDER', () => this.current()));
   }
 
   /** What is in the folder with UIDs from `from` to `to` (or to the end), in ascending order. */
@@ -180,16 +173,22 @@ export class ImapConnection {
 
   /**
    * From now on the server tells when messages come into the folder, and `onEnd` is called when the connection is gone.
-   * Settles when IDLE is proven to work. A connection that listens is used for nothing but `probe`.
+   * Settles when IDLE is proven to work, and answers whether something may have come that `status` has not told. A
+   * connection that listens is used for nothing but `probe`.
+   *
+   * @param timeoutMs how long the server may say nothing in one call from now on
    */
-  async listen(onNews: () => void, onEnd: () => void): Promise<void> {
-    await this.run('OPEN_FOLDER', () => this.examined());
+  async listen(onNews: () => void, onEnd: () => void, timeoutMs: number): Promise<boolean> {
+    const { told } = this;
+    this.settings = { ...this.settings, timeoutMs };
+    const { uidValidity, uidNext } = await this.run('OPEN_FOLDER', () => this.examined());
     this.client.on('exists', ({ count, prevCount }) => {
       if (count > prevCount) onNews();
     });
     this.client.once('close', onEnd);
     this.idle();
     await this.probe();
+    return uidValidity !== told?.uidValidity || uidNext !== told.uidNext;
   }
 
   /** Ends IDLE, which only a living connection answers, and begins it anew (within 29 minutes, RFC 2177). */
@@ -219,6 +218,17 @@ export class ImapConnection {
       if (!this.client.mailbox) await this.run('OPEN_FOLDER', () => this.examined());
       return work();
     });
+  }
+
+  private async current(): Promise<MailboxStatus> {
+    if (this.client.mailbox) return (await this.unchanged()) ?? this.examined();
+    const status = await this.client.status(this.settings.folder, STATUS_ITEMS).catch(() => false as const);
+    if (status && status.uidValidity !== undefined && status.uidNext !== undefined) {
+      const { uidNext, messages = 0, highestModseq } = status;
+      return { uidValidity: `${status.uidValidity}`, uidNext, messages, highestModseq: modseq(highestModseq) };
+    }
+    // imapflow keeps the server's reason to itself; EXAMINE either works or says why it does not.
+    return this.examined();
   }
 
   /** The open folder as it was, when nothing has happened to it. */

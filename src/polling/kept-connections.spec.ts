@@ -26,16 +26,18 @@ let owner: MailboxOwner;
 let connections: KeptConnections;
 let credentials: Credentials;
 let pushActive: boolean;
+/** What push takes of each connection that it is offered. */
+let takesOver: boolean;
 
 beforeEach(async () => {
-  imap = await startImapServer({ users: { [USER]: { password: 'secret' } } });
+  imap = await startImapServer({ idle: true, users: { [USER]: { password: 'secret' } } });
   clock = new ManualClock();
-  pushActive = false;
+  [pushActive, takesOver] = [false, false];
   credentials = { kind: 'PASSWORD', username: USER, password: 'secret' };
   const endpoints = { incoming: () => Promise.resolve(endpointOf(imap, { credentials })) };
   owner = new MailboxOwner(leases as unknown as LeaseService);
   const sessions = new ImapSessions(endpoints as unknown as EndpointService, protocolClients().imap, clock);
-  const push = { isActive: () => pushActive, follow: () => undefined } as unknown as PushService;
+  const push = { isActive: () => pushActive, follow: () => takesOver } as unknown as PushService;
   connections = new KeptConnections(sessions, push, clock, owner);
 });
 afterEach(async () => {
@@ -53,6 +55,15 @@ async function poll(changes: Partial<IncomingEmailServer> = {}): Promise<ImapCon
   const used = (connection: ImapConnection) => connection.status().then(() => connection);
   return (await owner.withMailbox(server(changes), () => connections.with(server(changes), used)))!.result;
 }
+
+it('leaves its connection to push when push takes it, and polls over a new one', async () => {
+  takesOver = true;
+  const first = await poll();
+  takesOver = false;
+  expect(await poll()).not.toBe(first);
+  expect(first.usable).toBe(true);
+  await first.close();
+});
 
 function newToken(accessToken: string, lifeMs = HOUR_MS): void {
   credentials = {

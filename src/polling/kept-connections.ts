@@ -68,7 +68,7 @@ export class KeptConnections {
     kept.usedAt = Infinity;
     try {
       const result = await work(kept.connection);
-      if (kept.connection.offersIdle) this.push.follow(server);
+      if (kept.connection.offersIdle && this.push.follow(server, kept)) this.kept.delete(server.id);
       return result;
     } finally {
       kept.usedAt = this.clock.ms();

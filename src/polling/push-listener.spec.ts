@@ -16,6 +16,8 @@ const LONGEST_FIRST_BACKOFF_MS = 8_000;
 let imap: TestImapServer;
 let clock: ManualClock;
 let credentials: Credentials;
+let sessions: ImapSessions;
+let server: IncomingEmailServer;
 let listener: PushListener;
 let news: number;
 let told: boolean[];
@@ -26,13 +28,13 @@ beforeEach(async () => {
   clock = new ManualClock();
   credentials = { kind: 'PASSWORD', username: USER, password: 'secret' };
   const endpoints = { incoming: () => Promise.resolve(endpointOf(imap, { credentials })) };
-  const sessions = new ImapSessions(endpoints as unknown as EndpointService, protocolClients().imap, clock);
+  sessions = new ImapSessions(endpoints as unknown as EndpointService, protocolClients().imap, clock);
   [news, told] = [0, []];
   const events = {
     news: () => void news++,
     activeChanged: (active: boolean) => Promise.resolve(void told.push(active)),
   };
-  const server = Object.assign(new IncomingEmailServer(), { id: 'i1', folder: 'INBOX', updatedAt: new Date(0) });
+  server = Object.assign(new IncomingEmailServer(), { id: 'i1', folder: 'INBOX', updatedAt: new Date(0) });
   listener = new PushListener(server, sessions, events, clock);
 });
 afterEach(async () => {
@@ -52,6 +54,39 @@ it('is active when it is proven to listen, and asks for a check of what came bef
   await listener.connect();
   expect([listener.needs(), listener.isActive]).toEqual([null, true]);
   expect([told, news]).toEqual([[false, true], 1]);
+});
+
+/** The session of a check that has looked into the folder. */
+async function checked() {
+  const session = await sessions.open(server);
+  await session.connection.status();
+  return session;
+}
+
+it('goes on with the session of a check, and asks for another one only of what came after it', async () => {
+  expect(listener.takeOver(await checked())).toBe(true);
+  await waitFor(() => listener.isActive, { describe: 'listening' });
+  expect([imap.connectionCount(), news]).toEqual([1, 0]);
+  append();
+  await waitFor(() => news === 1, { describe: 'the news' });
+});
+
+it('asks for a check of what came between the check and its listening', async () => {
+  const session = await checked();
+  append();
+  listener.takeOver(session);
+  await waitFor(() => listener.isActive, { describe: 'listening' });
+  expect(news).toBe(1);
+});
+
+it('takes no session while it has one, is connecting, or waits after a failure', async () => {
+  const connecting = listener.connect();
+  expect(listener.takeOver(await checked())).toBe(false);
+  await connecting;
+  expect(listener.takeOver(await checked())).toBe(false);
+  imap.dropConnections();
+  await waitFor(() => !listener.isActive, { describe: 'the loss' });
+  expect(listener.takeOver(await checked())).toBe(false);
 });
 
 it('tells of mail, and not of silence', async () => {

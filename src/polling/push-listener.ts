@@ -62,15 +62,31 @@ export class PushListener {
 
   /** Connects for the first time, after a loss, or with a newer access token. Never throws. */
   connect(): Promise<void> {
+    const { signal } = this.stopping;
+    return this.listenOver(() => this.sessions.open(this.server, { timeoutMs: ANSWER_WITHIN_MS, signal }));
+  }
+
+  /**
+   * Goes on with the session of a check that has just ended, when it has none: signing in once less, and no check of
+   * what the one before has seen. Answers whether it took it.
+   */
+  takeOver(session: ImapSession): boolean {
+    if (this.needs() !== 'CONNECT') return false;
+    void this.listenOver(() => Promise.resolve(session));
+    return true;
+  }
+
+  private listenOver(open: () => Promise<ImapSession>): Promise<void> {
     return this.exclusively(async () => {
       if (this.active === null) this.setActive(false);
       await this.hangUp();
       try {
-        this.session = await this.open();
+        const session = await open();
+        const isNews = await this.listen(session);
+        this.session = session;
         this.openedAt = this.provenAt = this.clock.ms();
         this.setActive(true);
-        // What came after the last check and before we listened.
-        this.events.news();
+        if (isNews) this.events.news();
       } catch (error) {
         this.retryLater(error);
       }
@@ -100,15 +116,13 @@ export class PushListener {
     await this.telling;
   }
 
-  private async open(): Promise<ImapSession> {
+  /** Answers whether something may have come since the last check, or, over a new connection, since whenever. */
+  private async listen({ connection }: ImapSession): Promise<boolean> {
     const { signal } = this.stopping;
-    const session = await this.sessions.open(this.server, { timeoutMs: ANSWER_WITHIN_MS, signal });
-    const { connection } = session;
     const close = () => void connection.close();
     signal.addEventListener('abort', close);
     try {
-      await connection.listen(this.events.news, () => this.lost(connection));
-      return session;
+      return await connection.listen(this.events.news, () => this.lost(connection), ANSWER_WITHIN_MS);
     } catch (error) {
       close();
       throw error;

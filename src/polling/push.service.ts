@@ -3,7 +3,7 @@ import { Clock } from '../common/clock';
 import type { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
 import { ServerHealthService } from '../email-servers/server-health.service';
 import { ConnectionGate } from './connection-gate';
-import { ImapSessions } from './imap-sessions';
+import { type ImapSession, ImapSessions } from './imap-sessions';
 import { MailboxOwner } from './mailbox-owner';
 import { PushListener } from './push-listener';
 
@@ -35,14 +35,21 @@ export class PushService {
     return this.listeners.get(serverId)?.isActive ?? false;
   }
 
-  /** From now on listens to this mailbox, with these settings, as long as it is owned and not edited. */
-  follow(server: IncomingEmailServer): void {
-    if (this.listeners.has(server.id)) return;
-    const events = {
-      news: () => this.tell(server),
-      activeChanged: (active: boolean) => this.health.setPushActive(server.id, active),
-    };
-    this.listeners.set(server.id, new PushListener(server, this.sessions, events, this.clock));
+  /**
+   * From now on listens to this mailbox, with these settings, as long as it is owned and not edited. Answers whether
+   * it goes on with `session`, the one of a check that has just ended.
+   */
+  follow(server: IncomingEmailServer, session: ImapSession): boolean {
+    let listener = this.listeners.get(server.id);
+    if (!listener) {
+      const events = {
+        news: () => this.tell(server),
+        activeChanged: (active: boolean) => this.health.setPushActive(server.id, active),
+      };
+      listener = new PushListener(server, this.sessions, events, this.clock);
+      this.listeners.set(server.id, listener);
+    }
+    return listener.takeOver(session);
   }
 
   /** Connects where that is due and there is room, and probes; called every second. */

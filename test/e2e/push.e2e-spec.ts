@@ -56,6 +56,12 @@ it('brings mail in without a poll, over two connections at most', async () => {
   expect(await desk.health(incoming)).toMatchObject({ state: 'HEALTHY', problem: null });
 });
 
+it('goes on with the connection of the first check', async () => {
+  await untilPushIs(true);
+  const signIns = imap.commands.filter((command) => /^(LOGIN|AUTHENTICATE)/.test(command));
+  expect([signIns.length, imap.connectionCount()]).toEqual([1, 1]);
+});
+
 it('is off while the server is disabled, and on again after', async () => {
   await untilPushIs(true);
   await desk.enable(incoming, false);
