@@ -5,6 +5,7 @@ import { TaskRunner } from '../tasks/task-runner';
 import { ConnectionGate } from './connection-gate';
 import { DueServerRepository } from './due-server.repository';
 import { Poller } from './poller';
+import type { Followed } from './push-listener';
 import { PushService } from './push.service';
 
 /** What is due when the process starts is spread at random over so long for each mailbox, and at most over so long. */
@@ -19,7 +20,7 @@ export class CheckScheduler {
   private readonly running = new Set<string>();
   private readonly resting = new Set<string>();
   /** Mailboxes to which something came, as their mail servers say. */
-  private readonly news = new Map<string, IncomingEmailServer>();
+  private readonly news = new Map<string, Followed>();
   private due: IncomingEmailServer[] = [];
   /** When a mailbox may be checked for the first time; null until the first look. */
   private spread: Map<string, number> | null = null;
@@ -57,7 +58,7 @@ export class CheckScheduler {
     return !this.poller.isElsewhere(id) && (this.spread?.get(id) ?? 0) <= this.clock.ms();
   }
 
-  private startOne({ id, host }: IncomingEmailServer, check: () => Promise<void>): boolean {
+  private startOne({ id, host }: Followed, check: () => Promise<void>): boolean {
     if (this.tasks.isStopping || this.running.has(id)) return false;
     const leave = this.gate.enter(host);
     if (!leave) return false;
@@ -70,7 +71,7 @@ export class CheckScheduler {
   }
 
   /** Read anew: it may have been edited or disabled since the connection was made that brought the news. */
-  private async checkForNews(server: IncomingEmailServer): Promise<void> {
+  private async checkForNews(server: Followed): Promise<void> {
     const current = await this.servers.findEnabled(server.id);
     // A check that somebody asked for may have looked before the news: then there is one more after it.
     if (current && this.poller.isBusy(server.id)) this.news.set(server.id, server);

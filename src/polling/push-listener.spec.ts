@@ -5,6 +5,7 @@ import { ManualClock } from '../../test/support/manual-clock';
 import { waitFor } from '../../test/support/wait-for';
 import { BEFORE_TOKEN_ENDS_MS, type Credentials } from '../email-servers/endpoint';
 import type { EndpointService } from '../email-servers/endpoint.service';
+import type { ImapOpenOptions } from '../email-servers/imap-connection.factory';
 import { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
 import { ImapSessions } from './imap-sessions';
 import { PROBE_EVERY_MS, PushListener } from './push-listener';
@@ -30,12 +31,13 @@ beforeEach(async () => {
   const endpoints = { incoming: () => Promise.resolve(endpointOf(imap, { credentials })) };
   sessions = new ImapSessions(endpoints as unknown as EndpointService, protocolClients().imap, clock);
   [news, told] = [0, []];
-  const events = {
+  const surroundings = {
+    open: (_: unknown, options: ImapOpenOptions) => sessions.open(server, options),
     news: () => void news++,
-    activeChanged: (active: boolean) => Promise.resolve(void told.push(active)),
+    activeChanged: (_: unknown, active: boolean) => Promise.resolve(void told.push(active)),
   };
   server = Object.assign(new IncomingEmailServer(), { id: 'i1', folder: 'INBOX', updatedAt: new Date(0) });
-  listener = new PushListener(server, sessions, events, clock);
+  listener = new PushListener(server, surroundings, clock);
 });
 afterEach(async () => {
   await listener.stop();
@@ -160,6 +162,13 @@ it('takes sessions that expire at once for losses', async () => {
   imap.sayBye('Session expired, please login again.');
   await waitFor(() => !listener.isActive, { describe: 'the loss' });
   expect(listener.needs()).toBeNull();
+});
+
+it('stops also just after it took a session', async () => {
+  const session = await checked();
+  listener.takeOver(session);
+  await listener.stop();
+  expect([session.connection.usable, listener.isActive]).toEqual([false, false]);
 });
 
 it('stops also while it connects to a server that hangs', async () => {

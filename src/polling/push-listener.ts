@@ -3,7 +3,8 @@ import { backoffMs } from '../common/backoff';
 import type { Clock } from '../common/clock';
 import type { ImapConnection } from '../email-servers/imap-connection';
 import type { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
-import { endedWithToken, endsSoon, type ImapSession, type ImapSessions } from './imap-sessions';
+import type { ImapOpenOptions } from '../email-servers/imap-connection.factory';
+import { endedWithToken, endsSoon, type ImapSession } from './imap-sessions';
 
 /** IDLE is ended and begun anew so often: well within the 29 minutes of RFC 2177 and the patience of most NATs. */
 export const PROBE_EVERY_MS = 120_000;
@@ -20,15 +21,23 @@ const SHORTEST_TOKEN_MS = 60_000;
 const logger = new Logger('PushListener');
 const PUSH_OFF = 'push is off, polling alone goes on';
 
-export interface PushEvents {
+/** What a listener keeps of its mailbox: there may be hundreds that do nothing but wait. */
+export type Followed = Pick<IncomingEmailServer, 'id' | 'host' | 'updatedAt'>;
+
+/** What all listeners share. */
+export interface PushSurroundings {
+  /** Throws DiagnosedError. */
+  open: (server: Followed, options: ImapOpenOptions) => Promise<ImapSession>;
   /** Something may have come. */
-  news: () => void;
-  activeChanged: (active: boolean) => Promise<void>;
+  news: (server: Followed) => void;
+  activeChanged: (server: Followed, active: boolean) => Promise<void>;
 }
 
 /** Listens to one mailbox: connects, proves again and again that the connection lives, and replaces it. */
 export class PushListener {
-  private readonly stopping = new AbortController();
+  private stopped = false;
+  /** Ends what is being connected. */
+  private attempt: AbortController | null = null;
   private session: ImapSession | null = null;
   private openedAt = 0;
   private provenAt = 0;
@@ -40,9 +49,8 @@ export class PushListener {
   private telling = Promise.resolve();
 
   constructor(
-    readonly server: IncomingEmailServer,
-    private readonly sessions: ImapSessions,
-    private readonly events: PushEvents,
+    readonly server: Followed,
+    private readonly surroundings: PushSurroundings,
     private readonly clock: Clock,
   ) {}
 
@@ -54,7 +62,7 @@ export class PushListener {
   /** What is to be done now. */
   needs(): 'CONNECT' | 'PROBE' | null {
     const now = this.clock.ms();
-    if (this.busy || this.stopping.signal.aborted) return null;
+    if (this.busy || this.stopped) return null;
     if (!this.session) return now >= this.notBefore ? 'CONNECT' : null;
     if (endsSoon(this.session, now)) return 'CONNECT';
     return !this.session.connection.isListening || now - this.provenAt >= PROBE_EVERY_MS ? 'PROBE' : null;
@@ -62,8 +70,7 @@ export class PushListener {
 
   /** Connects for the first time, after a loss, or with a newer access token. Never throws. */
   connect(): Promise<void> {
-    const { signal } = this.stopping;
-    return this.listenOver(() => this.sessions.open(this.server, { timeoutMs: ANSWER_WITHIN_MS, signal }));
+    return this.listenOver((signal) => this.surroundings.open(this.server, { timeoutMs: ANSWER_WITHIN_MS, signal }));
   }
 
   /**
@@ -76,19 +83,22 @@ export class PushListener {
     return true;
   }
 
-  private listenOver(open: () => Promise<ImapSession>): Promise<void> {
+  private listenOver(open: (signal: AbortSignal) => Promise<ImapSession>): Promise<void> {
     return this.exclusively(async () => {
+      const { signal } = (this.attempt = new AbortController());
       if (this.active === null) this.setActive(false);
       await this.hangUp();
       try {
-        const session = await open();
-        const isNews = await this.listen(session);
+        const session = await open(signal);
+        const isNews = await this.listen(session, signal);
         this.session = session;
         this.openedAt = this.provenAt = this.clock.ms();
         this.setActive(true);
-        if (isNews) this.events.news();
+        if (isNews) this.surroundings.news(this.server);
       } catch (error) {
         this.retryLater(error);
+      } finally {
+        this.attempt = null;
       }
     });
   }
@@ -109,7 +119,8 @@ export class PushListener {
   }
 
   async stop(): Promise<void> {
-    this.stopping.abort();
+    this.stopped = true;
+    this.attempt?.abort();
     await this.busy;
     await this.hangUp();
     this.setActive(false);
@@ -117,12 +128,13 @@ export class PushListener {
   }
 
   /** Answers whether something may have come since the last check, or, over a new connection, since whenever. */
-  private async listen({ connection }: ImapSession): Promise<boolean> {
-    const { signal } = this.stopping;
+  private async listen({ connection }: ImapSession, signal: AbortSignal): Promise<boolean> {
     const close = () => void connection.close();
     signal.addEventListener('abort', close);
+    if (signal.aborted) close();
     try {
-      return await connection.listen(this.events.news, () => this.lost(connection), ANSWER_WITHIN_MS);
+      const onNews = () => this.surroundings.news(this.server);
+      return await connection.listen(onNews, () => this.lost(connection), ANSWER_WITHIN_MS);
     } catch (error) {
       close();
       throw error;
@@ -138,11 +150,11 @@ export class PushListener {
     if (planned) return;
     this.retryLater(null);
     // Nothing was missed that this check does not find.
-    this.events.news();
+    this.surroundings.news(this.server);
   }
 
   private retryLater(error: unknown): void {
-    if (this.stopping.signal.aborted) return;
+    if (this.stopped) return;
     this.setActive(false);
     const delay = backoffMs(FIRST_BACKOFF + this.failures++, BACKOFF_BASE_MS, BACKOFF_CAP_MS);
     this.notBefore = this.clock.ms() + delay;
@@ -161,7 +173,7 @@ export class PushListener {
     if (active === this.active) return;
     this.active = active;
     this.telling = this.telling
-      .then(() => this.events.activeChanged(active))
+      .then(() => this.surroundings.activeChanged(this.server, active))
       .catch((error: unknown) => {
         logger.error({ serverId: this.server.id, err: error }, 'the push state could not be written');
       });

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock';
+import type { ImapOpenOptions } from '../email-servers/imap-connection.factory';
 import type { IncomingEmailServer } from '../email-servers/incoming-email-server.entity';
 import { ServerHealthService } from '../email-servers/server-health.service';
 import { ConnectionGate } from './connection-gate';
+import { DueServerRepository } from './due-server.repository';
 import { type ImapSession, ImapSessions } from './imap-sessions';
 import { MailboxOwner } from './mailbox-owner';
-import { PushListener } from './push-listener';
+import { type Followed, PushListener, type PushSurroundings } from './push-listener';
 
 /**
  * Push (IMAP IDLE): a connection of its own to each owned mailbox whose server offers it, over which the server tells of
@@ -14,20 +16,27 @@ import { PushListener } from './push-listener';
 @Injectable()
 export class PushService {
   private readonly listeners = new Map<string, PushListener>();
-  private tell: (server: IncomingEmailServer) => void = () => undefined;
+  private readonly surroundings: PushSurroundings;
+  private tell: (server: Followed) => void = () => undefined;
 
   constructor(
     private readonly sessions: ImapSessions,
-    private readonly health: ServerHealthService,
+    private readonly servers: DueServerRepository,
     private readonly gate: ConnectionGate,
     private readonly clock: Clock,
+    health: ServerHealthService,
     owner: MailboxOwner,
   ) {
+    this.surroundings = {
+      open: (server, options) => this.open(server, options),
+      news: (server) => this.tell(server),
+      activeChanged: ({ id }, active) => health.setPushActive(id, active),
+    };
     owner.onLeave((serverId) => this.stop(serverId));
   }
 
   /** The one who checks mailboxes to which something came. */
-  onNews(tell: (server: IncomingEmailServer) => void): void {
+  onNews(tell: (server: Followed) => void): void {
     this.tell = tell;
   }
 
@@ -42,12 +51,9 @@ export class PushService {
   follow(server: IncomingEmailServer, session: ImapSession): boolean {
     let listener = this.listeners.get(server.id);
     if (!listener) {
-      const events = {
-        news: () => this.tell(server),
-        activeChanged: (active: boolean) => this.health.setPushActive(server.id, active),
-      };
-      listener = new PushListener(server, this.sessions, events, this.clock);
-      this.listeners.set(server.id, listener);
+      const { id, host, updatedAt } = server;
+      listener = new PushListener({ id, host, updatedAt }, this.surroundings, this.clock);
+      this.listeners.set(id, listener);
     }
     return listener.takeOver(session);
   }
@@ -68,6 +74,13 @@ export class PushService {
       leave();
       this.tend();
     });
+  }
+
+  private async open({ id, updatedAt }: Followed, options: ImapOpenOptions): Promise<ImapSession> {
+    const server = await this.servers.findEnabled(id);
+    // Its owner notices, too, and ends this listener.
+    if (server?.updatedAt.getTime() !== updatedAt.getTime()) throw new Error('The server has been edited or disabled');
+    return this.sessions.open(server, options);
   }
 
   private async stop(serverId: string): Promise<void> {
