@@ -66,6 +66,20 @@ const HOST = /^(?:[A-Za-z0-9.-]|[^\0-\x7f\p{Cc}\p{Z}])+$/u;
  * IP addresses, in whatever notation, are none.
  */
 export function normaliseDomain(text: string): string | null {
+  let domain = domains.get(text);
+  if (domain === undefined) {
+    domain = readDomain(text);
+    if (domains.size >= MAX_REMEMBERED) domains.clear();
+    if (text.length <= MAX_DOMAIN) domains.set(text, domain);
+  }
+  return domain;
+}
+
+/** The same few are asked for several times with every mail. */
+const domains = new Map<string, string | null>();
+const MAX_REMEMBERED = 1_000;
+
+function readDomain(text: string): string | null {
   const trimmed = text.trim().replace(/\.$/, '');
   if (trimmed.length > MAX_DOMAIN || !HOST.test(trimmed)) return null;
   const ascii = isAsciiText(trimmed) ? trimmed.toLowerCase() : domainToASCII(trimmed);

@@ -96,7 +96,7 @@ export class DecisionWriter {
 
   private async addFollowUps(tx: Tx, batch: Batch, decided: Decided<'FOLLOW_UP'>[], now: Date): Promise<void> {
     const entries = decided.map(([mail, { requestId }]) => ({
-      ...entryOf(mail, mail.parsed.replyText, now),
+      ...entryOf(mail, mail.parsed.replyText ?? mail.parsed.text.trimEnd(), now),
       requestId,
     }));
     await this.requests.addEntries(tx, entries, batch.settings.reopenOnReply);

@@ -22,9 +22,11 @@ export interface ParseJob {
 export type StoredAttachment = Omit<ParsedAttachment, 'content'> & { sizeBytes: number; blobRef: BlobRef };
 
 /** A message without its large parts, which are in the store by the time it is answered. */
-export type ParsedMail = Omit<ParsedMessage, 'attachments' | 'html'> & {
+export type ParsedMail = Omit<ParsedMessage, 'attachments' | 'html' | 'replyText'> & {
   attachments: StoredAttachment[];
   htmlRef: BlobRef | null;
+  /** Null: all of the text, without the white space at its end. What goes between threads twice is copied twice. */
+  replyText: string | null;
 };
 
 /** What was read of a message, or why it could not be and what its headers still tell. */
@@ -64,9 +66,14 @@ async function parseOne(raw: MessageBytes, pack: PackWriter | null): Promise<Par
     const top = raw.subarray(0, DEFAULT_PARSE_LIMITS.maxHeaderBytes);
     return { unparsable: outcome.reason, headers: parseHeadersOnly(top) };
   }
-  const { html, attachments, ...message } = outcome.message;
+  const { html, attachments, replyText, ...message } = outcome.message;
   const htmlRef = pack && html !== null ? await pack.add([Buffer.from(html)]) : null;
-  return { parsed: { ...message, htmlRef, attachments: pack ? await storeAll(attachments, pack) : [] } };
+  const stored = {
+    replyText: replyText === message.text.trimEnd() ? null : replyText,
+    htmlRef,
+    attachments: pack ? await storeAll(attachments, pack) : [],
+  };
+  return { parsed: { ...message, ...stored } };
 }
 
 async function storeAll(attachments: ParsedAttachment[], pack: PackWriter): Promise<StoredAttachment[]> {
