@@ -3,6 +3,9 @@ import { entities } from '../../src/app/entities';
 import { blobRefColumns } from '../../src/database/blob-ref.column';
 import { dataSourceOptions, newDataSource } from '../../src/database/data-source';
 import type { Database } from '../../src/database/database';
+import { newId } from '../../src/common/ids';
+import { insertInBatches, updateInBatches } from '../../src/database/write-in-batches';
+import { ChangeEvent } from '../../src/events/change-event.entity';
 import { DatabaseUnusable, openDatabase } from '../../src/database/open-database';
 import { PropertyRepository } from '../../src/database/property.repository';
 import { LeaseRepository } from '../../src/tasks/lease.repository';
@@ -94,6 +97,24 @@ describe('transactions', () => {
     });
     await expect(failing).rejects.toThrow('no');
     expect(told).toEqual(['committed']);
+  });
+});
+
+describe('batches', () => {
+  const ROWS = 12_000;
+  const at = new Date('2026-03-01T09:00:00.123Z');
+
+  it('insert and update more rows than one statement takes, each with its own values', async () => {
+    const events = Array.from({ length: ROWS }, (_, i) => ({ id: newId(), kind: 'new', subjectId: `s${i % 2}`, at }));
+    const changed = events.map((event, i) => ({ ...event, kind: `k${i}`, at: new Date(at.getTime() + i) }));
+    await db.transaction(async (tx) => {
+      const manager = db.manager(tx);
+      await insertInBatches(manager, ChangeEvent, events);
+      await updateInBatches(manager, ChangeEvent, changed, ['kind', 'at'], { property: 'subjectId', value: 's1' });
+    });
+    const found = await db.read.findBy(ChangeEvent, {});
+    const expected = events.map((event, i) => (i % 2 === 1 ? changed[i]! : event));
+    expect(found.sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(expected);
   });
 });
 
