@@ -67,27 +67,26 @@ interface Update {
   condition: string;
 }
 
+type Row = ObjectLiteral & { id: string };
 type Statement = [sql: string, parameters: unknown[]];
 
-/** MySQL knows nothing of the kind that MariaDB knows too. */
-function updateFromValues({ table, id, columns, condition }: Update, rows: (ObjectLiteral & { id: string })[]) {
+/** For SQLite. MySQL knows no form of it that MariaDB knows too. */
+function updateFromValues({ table, id, columns, condition }: Update, rows: Row[]): Statement {
   const tuple = `(?${', ?'.repeat(columns.length)})`;
   const changes = columns.map(({ name }, i) => `${name} = v.column${i + 2}`);
-  const statement: Statement = [
+  return [
     `UPDATE ${table} SET ${changes.join(', ')} FROM (VALUES ${rows.map(() => tuple).join(', ')}) v ` +
       `WHERE ${table}.${id} = v.column1${condition}`,
     rows.flatMap((row) => [row.id, ...columns.map((column) => column.write(row))]),
   ];
-  return statement;
 }
 
-function updateByCases({ table, id, columns, condition }: Update, rows: (ObjectLiteral & { id: string })[]) {
+function updateByCases({ table, id, columns, condition }: Update, rows: Row[]): Statement {
   const cases = rows.map(() => 'WHEN ? THEN ?').join(' ');
   const changes = columns.map(({ name }) => `${name} = CASE ${id} ${cases} END`);
   const values = columns.flatMap((column) => rows.flatMap((row) => [row.id, column.write(row)]));
-  const statement: Statement = [
+  return [
     `UPDATE ${table} SET ${changes.join(', ')} WHERE ${id} IN (${rows.map(() => '?').join(', ')})${condition}`,
     [...values, ...rows.map((row) => row.id)],
   ];
-  return statement;
 }

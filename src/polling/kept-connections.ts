@@ -34,8 +34,8 @@ export class KeptConnections {
   }
 
   /**
-   * Runs `work`, and then begins to listen where the server offers that. It runs once more from its beginning when the
-   * session turns out to have ended since the last poll or with its access token: that is no failure.
+   * Runs `work`, and then offers the connection to push where the server knows IDLE. It runs once more from its beginning
+   * when the session turns out to have ended since the last poll or with its access token: that is no failure.
    */
   async with<T>(server: IncomingEmailServer, work: (connection: ImapConnection) => Promise<T>): Promise<T> {
     const before = this.reusable(server);
