@@ -3,8 +3,8 @@ import { safeFileName } from './file-name';
 import { decodeHeaderText } from './header-text';
 import { readHeaderBlock } from './header-block';
 import { MessageBytes } from './message-bytes';
-import { contentIdOf, decodedPieces } from './mime-part';
-import { ParsedAttachment } from './parsed-message';
+import { type EncodedSection, contentIdOf, decodedPieces, sectionOf } from './mime-part';
+import { HtmlBody, ParsedAttachment } from './parsed-message';
 import { firstHeader } from './raw-headers';
 
 /** A file before it is known whether the text shows it. */
@@ -14,18 +14,21 @@ export interface AttachedFile {
   contentId: string | null;
   /** A piece is good until the next one is asked for. */
   content: Iterable<Uint8Array>;
+  /** Where it stands in the message, see `ParsedAttachment`. */
+  section: EncodedSection | null;
 }
 
 /** Names the files; `html` (the body) decides which of them are shown inline. */
-export function readAttachments(files: readonly AttachedFile[], html: string | null): ParsedAttachment[] {
-  if (files.length === 0) return [];
-  const shown = html === null ? new Set<string>() : contentIdsIn(html);
-  return files.map(({ name, contentType, contentId, content }, index) => ({
+export function readAttachments(files: readonly AttachedFile[], html: HtmlBody | null): ParsedAttachment[] {
+  const mayBeShown = html !== null && files.some(({ contentId }) => contentId !== null);
+  const shown = mayBeShown ? contentIdsIn(html.text()) : new Set<string>();
+  return files.map(({ name, contentType, contentId, content, section }, index) => ({
     fileName: safeFileName(name, contentType, index + 1),
     contentType,
     contentId,
     inline: contentId !== null && shown.has(contentId.toLowerCase()),
     content,
+    section,
   }));
 }
 
@@ -34,7 +37,10 @@ export function attachedFile(bytes: MessageBytes, { part, disposition }: Attache
   const content = decodedPieces(bytes, part);
   const contentType = part.contentType.value;
   const name = disposition.fileName ?? (contentType === 'message/rfc822' ? subjectOf(content) : null);
-  return { name, contentType, contentId: contentIdOf(part), content };
+  const section = sectionOf(part);
+  // Uuencoded, it can only be decoded as a whole, which is not for later.
+  const inPieces = section.transferEncoding !== 'uuencode';
+  return { name, contentType, contentId: contentIdOf(part), content, section: inPieces ? section : null };
 }
 
 /** Content-IDs that an HTML body refers to (RFC 2392), in lower case; in URLs they may be percent-encoded. */

@@ -50,7 +50,7 @@ function actualFields(message: ParsedMessage, expected: Expected): Fields {
 
 function found(message: ParsedMessage, { has, lacks = [] }: { has: string[]; lacks?: string[] }): object {
   const inline = new Set(message.attachments.filter((a) => a.inline).map((a) => a.contentId));
-  const html = sanitiseHtml(message.html ?? '', (id) => (inline.has(id) ? `/inline/${id}` : null));
+  const html = sanitiseHtml(message.html?.text() ?? '', (id) => (inline.has(id) ? `/inline/${id}` : null));
   return { has: has.filter((piece) => html.includes(piece)), lacks: lacks.filter((piece) => !html.includes(piece)) };
 }
 

@@ -23,8 +23,11 @@ class Elsewhere implements MessageBytes {
 function read(bytes: MessageBytes) {
   const outcome = parseToOutcome(bytes);
   if (!outcome.ok) return outcome;
-  const { attachments, ...message } = outcome.message;
-  return { message, attachments: attachments.map((a) => ({ ...a, content: contentOf(a.content) })) };
+  const { attachments, html, ...message } = outcome.message;
+  return {
+    message: { ...message, html: html && { ...html, text: html.text() } },
+    attachments: attachments.map((a) => ({ ...a, content: contentOf(a.content) })),
+  };
 }
 
 function contentOf(pieces: Iterable<Uint8Array>): string {

@@ -4,7 +4,7 @@ import { MessageBytes, section, startOf } from './message-bytes';
 import { MimePart } from './mime-tree';
 import { firstHeader } from './raw-headers';
 import { parseStructuredHeader } from './structured-header';
-import { decodeTransfer, joined, seemsBase64 } from './transfer-encoding';
+import { type TransferEncoding, decodeTransfer, joined, seemsBase64, transferEncodingOf } from './transfer-encoding';
 
 export interface Disposition {
   /** `attachment`, `inline` or empty. */
@@ -34,6 +34,17 @@ export function contentIdOf(part: MimePart): string | null {
   return id || null;
 }
 
+/** Where a content stands in a message, and how: all it takes to read it there, without the message's structure. */
+export interface EncodedSection {
+  start: number;
+  end: number;
+  transferEncoding: TransferEncoding | null;
+}
+
+export function sectionOf(part: MimePart): EncodedSection {
+  return { start: part.start, end: part.end, transferEncoding: transferEncoding(part) };
+}
+
 /** The part's bytes without transfer encoding, see `decodeTransfer`. */
 export function decodedPieces(bytes: MessageBytes, part: MimePart): Iterable<Buffer> {
   return decodeTransfer(section(bytes, part.start, part.end), transferEncoding(part));
@@ -49,16 +60,50 @@ const MAX_TEXT_BYTES = 8 * 1024 * 1024;
 
 /** Text of a text part in the charset it declares, or seems to be in. */
 export function decodedText(bytes: MessageBytes, part: MimePart): string {
-  const encoded = bytes.subarray(part.start, Math.min(part.end, part.start + MAX_TEXT_BYTES));
-  const encoding = transferEncoding(part);
-  const isPlain = /base64/i.test(encoding ?? '') && !seemsBase64(encoded);
-  const content = joined(decodeTransfer(encoded, isPlain ? null : encoding));
-  const charset = part.contentType.params.get('charset') ?? null;
-  return decodeBytes(content, charset ?? (part.contentType.value === 'text/html' ? metaCharset(content) : null));
+  const { start, end, transferEncoding } = textSectionOf(part);
+  return decodeText(bytes.subarray(start, end), transferEncoding, charsetOf(part));
 }
 
-function transferEncoding(part: MimePart): string | null {
-  return firstHeader(part.headers, 'content-transfer-encoding');
+/** HTML of a part, and where it stands. */
+export interface HtmlSection extends EncodedSection {
+  /** The label it comes with; null when there is none. */
+  charset: string | null;
+}
+
+export function htmlSectionOf(part: MimePart): HtmlSection {
+  return { ...textSectionOf(part), charset: charsetOf(part) };
+}
+
+/** Text of HTML, see `HtmlSection`; without a charset's label it is what the page says about itself, or seems to be. */
+export function decodeHtml(
+  encoded: Buffer,
+  { transferEncoding, charset }: Pick<HtmlSection, 'transferEncoding' | 'charset'>,
+): string {
+  return decodeText(encoded, transferEncoding, charset, metaCharset).replaceAll('\0', '');
+}
+
+function decodeText(
+  encoded: Buffer,
+  encoding: TransferEncoding | null,
+  label: string | null,
+  labelIn?: (content: Buffer) => string | null,
+): string {
+  const isPlain = encoding === 'base64' && !seemsBase64(encoded);
+  const content = joined(decodeTransfer(encoded, isPlain ? null : encoding));
+  return decodeBytes(content, label ?? labelIn?.(content) ?? null);
+}
+
+function textSectionOf(part: MimePart): EncodedSection {
+  const section = sectionOf(part);
+  return { ...section, end: Math.min(section.end, section.start + MAX_TEXT_BYTES) };
+}
+
+function charsetOf(part: MimePart): string | null {
+  return part.contentType.params.get('charset') ?? null;
+}
+
+function transferEncoding(part: MimePart): TransferEncoding | null {
+  return transferEncodingOf(firstHeader(part.headers, 'content-transfer-encoding'));
 }
 
 /** What an HTML page says about itself in its head, as browsers look for it: in the first 1024 bytes. */

@@ -33,7 +33,8 @@ describe('parseMessage: what real mail gets wrong', () => {
     ['a sender without an address', mail('From: Bob', '', ''), { from: null }],
     ['a Message-ID without brackets', mail('Message-ID: a@b', '', ''), { messageId: 'a@b' }],
   ])('accepts %s', async (_case, bytes, expected) => {
-    expect(await parseMessage(bytes)).toMatchObject(expected);
+    const message = await parseMessage(bytes);
+    expect({ ...message, html: message.html?.text() ?? null }).toMatchObject(expected);
   });
 
   it('lets no line break out of an encoded word into a name or subject', async () => {

@@ -1,6 +1,7 @@
 import type { DeliveryReport } from './delivery-report';
+import type { EncodedSection, HtmlSection } from './mime-part';
 
-/** The shapes that leave this module. All but the attachments' content is plain data, which crosses a worker boundary. */
+/** The shapes that leave this module. All but HTML and attachments is plain data, which crosses a worker boundary. */
 
 export * from './parse-limits';
 
@@ -21,6 +22,16 @@ export interface ParsedAttachment {
   inline: boolean;
   /** Decoded piece by piece, whenever it is asked for. A piece is good until the next one is asked for. */
   content: Iterable<Uint8Array>;
+  /** Where it stands in the message; null when it has to be taken out of something there, e.g. of a winmail.dat. */
+  section: EncodedSection | null;
+}
+
+/** The HTML as it came, NOT sanitised: see sanitise.ts. */
+export interface HtmlBody {
+  /** Decoded when it is asked for, for which the message's bytes must still be there. */
+  text: () => string;
+  /** Where all of it stands in the message; null when it was put together from several parts. */
+  section: HtmlSection | null;
 }
 
 /** One Authentication-Results header (RFC 8601). Only those of a server that we trust mean anything. */
@@ -67,8 +78,7 @@ export interface ParsedMessage {
   text: string;
   /** `text` without quoted history; the whole text when nothing else would be left. */
   replyText: string;
-  /** As it came, NOT sanitised: see sanitise.ts. */
-  html: string | null;
+  html: HtmlBody | null;
   attachments: ParsedAttachment[];
   /** Hex SHA-256, see fingerprint.ts. */
   fingerprint: string;

@@ -1,7 +1,9 @@
-import { decodeTransfer, joined } from './transfer-encoding';
+import fc from 'fast-check';
+import { BLOCK } from './message-bytes';
+import { decodedLength, decodeTransfer, joined, transferEncodingOf } from './transfer-encoding';
 
 function decode(text: string, encoding: string | null): string {
-  return joined(decodeTransfer(Buffer.from(text, 'latin1'), encoding)).toString('latin1');
+  return joined(decodeTransfer(Buffer.from(text, 'latin1'), transferEncodingOf(encoding))).toString('latin1');
 }
 
 describe('decodeTransfer', () => {
@@ -40,10 +42,30 @@ describe('decodeTransfer', () => {
     ],
   ])('%s in pieces, %s, gives the same bytes as often as it is read', (encoding, _, encode) => {
     const content = Buffer.alloc(3_000_000, Buffer.from(Array.from({ length: 251 }, (__, i) => i)));
-    const pieces = decodeTransfer(Buffer.from(encode(content), 'latin1'), encoding);
+    const pieces = decodeTransfer(Buffer.from(encode(content), 'latin1'), transferEncodingOf(encoding));
     expect([...pieces].length).toBeGreaterThan(2);
     expect(Math.max(...[...pieces].map((piece) => piece.length))).toBeLessThan(70_000);
     expect(joined(pieces).equals(content)).toBe(true);
     expect(joined(pieces).equals(content)).toBe(true);
+  });
+});
+
+describe('decodedLength', () => {
+  const ENCODINGS = ['base64', 'quoted-printable', 'uuencode', null] as const;
+  /** What matters to a decoder, and runs of it that reach over the end of a block. */
+  const run = fc
+    .tuple(fc.constantFrom('A', 'aGVsbG8', '=', '==', ' ', '\r\n', '!', '-_', '=41', '\xff'), fc.nat({ max: 3 }))
+    .chain(([text, size]) =>
+      fc.nat({ max: Math.ceil([3, 80, BLOCK, 2 * BLOCK][size]! / text.length) }).map((n) => text.repeat(n)),
+    );
+
+  it('is the number of bytes that decoding gives, whatever stands there', () => {
+    fc.assert(
+      fc.property(fc.array(run, { maxLength: 12 }), fc.constantFrom(...ENCODINGS), (runs, encoding) => {
+        const bytes = Buffer.from(runs.join(''), 'latin1');
+        expect(decodedLength(bytes, encoding)).toBe(joined(decodeTransfer(bytes, encoding)).length);
+      }),
+      { numRuns: 300 },
+    );
   });
 });

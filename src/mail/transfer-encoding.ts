@@ -9,25 +9,53 @@ const CR = 0x0d;
 const SPACE = 0x20;
 const TAB = 0x09;
 
+/** What is to be undone to read a content. */
+export type TransferEncoding = 'base64' | 'quoted-printable' | 'uuencode';
+
 /**
- * Undoes Content-Transfer-Encoding (RFC 2045 6), piece by piece and as often as asked for. Unknown encodings are taken
- * as 8bit: showing too much beats losing it. A piece may be a view of `bytes`, good until the next
- * one is asked for. Linear; throws what `bytes` throws and nothing else.
+ * What a Content-Transfer-Encoding header says (RFC 2045 6). Null when the bytes are as they are meant, and for unknown
+ * encodings, too: showing too much beats losing it.
  */
-export function decodeTransfer(bytes: MessageBytes, encoding: string | null): Iterable<Buffer> {
-  switch (/[\w-]+/.exec(withoutComments(encoding ?? '').toLowerCase())?.[0]) {
+export function transferEncodingOf(header: string | null): TransferEncoding | null {
+  const name = /[\w-]+/.exec(withoutComments(header ?? '').toLowerCase())?.[0];
+  switch (name) {
     case 'base64':
-      return { [Symbol.iterator]: () => decodeBase64(bytes) };
     case 'quoted-printable':
-      return { [Symbol.iterator]: () => decodeQuotedPrintable(bytes) };
+      return name;
     case 'x-uuencode':
     case 'uuencode':
     case 'x-uue':
     case 'uue':
-      return { [Symbol.iterator]: () => decodeUuencoded(bytes) };
+      return 'uuencode';
     default:
+      return null;
+  }
+}
+
+/**
+ * Undoes a transfer encoding, piece by piece and as often as asked for. A piece may be a view of `bytes`, good until
+ * the next one is asked for. Linear; throws what `bytes` throws and nothing else.
+ */
+export function decodeTransfer(bytes: MessageBytes, encoding: TransferEncoding | null): Iterable<Buffer> {
+  switch (encoding) {
+    case 'base64':
+      return { [Symbol.iterator]: () => decodeBase64(bytes) };
+    case 'quoted-printable':
+      return { [Symbol.iterator]: () => decodeQuotedPrintable(bytes) };
+    case 'uuencode':
+      return { [Symbol.iterator]: () => decodeUuencoded(bytes) };
+    case null:
       return { [Symbol.iterator]: () => blocks(bytes) };
   }
+}
+
+/** How many bytes `decodeTransfer` gives. For base64, in which large files come, without decoding them. */
+export function decodedLength(bytes: MessageBytes, encoding: TransferEncoding | null): number {
+  if (encoding === null) return bytes.length;
+  let length = 0;
+  if (encoding === 'base64') for (const groups of base64Groups(bytes)) length += groups.decodedLength;
+  else for (const piece of decodeTransfer(bytes, encoding)) length += piece.length;
+  return length;
 }
 
 /** For the pieces of what stands in memory. */
@@ -42,28 +70,49 @@ function* decodeUuencoded(bytes: MessageBytes): Generator<Buffer> {
 }
 
 function* decodeBase64(bytes: MessageBytes): Generator<Buffer> {
+  for (const { encoded } of base64Groups(bytes)) yield decodeBase64Text(encoded.toString('latin1'));
+}
+
+interface Base64Groups {
+  encoded: Buffer;
+  decodedLength: number;
+}
+
+/** All of it, in blocks that end where a group of four characters does, so that each can be decoded by itself. */
+function* base64Groups(bytes: MessageBytes): Generator<Base64Groups> {
   for (let at = 0; at < bytes.length;) {
     const block = bytes.subarray(at, at + BLOCK);
-    const end = at + block.length === bytes.length ? block.length : groupEnd(block);
-    yield decodeBase64Text(block.toString('latin1', 0, end));
-    at += end;
+    const groups = groupsIn(block, at + block.length === bytes.length);
+    yield groups;
+    at += groups.encoded.length;
   }
 }
 
-/** Where the last whole group of four ends; what is no base64 does not count, and padding ends a group. */
-function groupEnd(bytes: Buffer): number {
+/** Up to the end of the last whole group, or all; what is no base64 does not count, and padding ends a group. */
+function groupsIn(block: Buffer, all: boolean): Base64Groups {
   let count = 0;
-  let end = bytes.length;
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at]!;
-    if (byte !== EQUALS && (!IN_BASE64[byte] || ++count < 4)) continue;
+  let end = 0;
+  let decodedLength = 0;
+  for (let at = 0; at < block.length; at++) {
+    const byte = block[at]!;
+    if (byte === EQUALS) decodedLength += bytesOf(count);
+    else if (IN_BASE64[byte] === 0 || ++count < 4) continue;
+    else decodedLength += 3;
     count = 0;
     end = at + 1;
   }
-  return end;
+  if (!all && end > 0) return { encoded: block.subarray(0, end), decodedLength };
+  return { encoded: block, decodedLength: decodedLength + bytesOf(count) };
 }
 
-const IN_BASE64 = Array.from({ length: 256 }, (_, byte) => /[\w+/-]/.test(String.fromCharCode(byte)) && byte < 0x80);
+/** What so many characters of an unfinished group stand for. */
+function bytesOf(characters: number): number {
+  return (characters * 3) >> 2;
+}
+
+const IN_BASE64 = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte < 0x80 && /[\w+/-]/.test(String.fromCharCode(byte)) ? 1 : 0,
+);
 
 function decodeBase64Text(text: string): Buffer {
   const padding = text.indexOf('=');

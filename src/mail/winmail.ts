@@ -29,5 +29,5 @@ const MEDIA_TYPE = /^[a-z0-9][\w.+-]{0,60}\/[a-z0-9][\w.+-]{0,80}$/i;
 
 function tnefFile({ name, contentType, contentId, content }: TnefFile): AttachedFile {
   const type = contentType && MEDIA_TYPE.test(contentType) ? contentType.toLowerCase() : 'application/octet-stream';
-  return { name, contentType: type, contentId, content: [content] };
+  return { name, contentType: type, contentId, content: [content], section: null };
 }

@@ -31,7 +31,7 @@ function mail(changes: Partial<ParsedMail> = {}): ParsedMail {
     sentAt: null,
     text: 'It burns.',
     replyText: 'It burns.',
-    htmlRef: null,
+    html: null,
     attachments: [],
     fingerprint: 'f',
     authenticationResults: [],

@@ -128,7 +128,7 @@ function entryOf({ row, parsed }: ReadableMail, text: string, createdAt: Date): 
     authorEmail: parsed.from?.address ?? null,
     authorName: parsed.from?.name ?? null,
     text,
-    htmlRef: parsed.htmlRef,
+    html: parsed.html,
     messageId: parsed.messageId,
     inboundMessageId: row.id,
     createdAt,

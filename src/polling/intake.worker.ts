@@ -1,11 +1,15 @@
 import { type MessageSummary, parseHeadersOnly } from '../mail/headers';
-import type { MessageBytes } from '../mail/message-bytes';
+import { type MessageBytes, section as sectionBytes } from '../mail/message-bytes';
+import type { EncodedSection } from '../mail/mime-part';
 import { DEFAULT_PARSE_LIMITS } from '../mail/parse-limits';
 import { parseToOutcome } from '../mail/parse-outcome';
-import type { ParsedAttachment, ParsedMessage } from '../mail/parsed-message';
+import type { HtmlBody, ParsedAttachment, ParsedMessage } from '../mail/parsed-message';
+import { decodedLength } from '../mail/transfer-encoding';
+import type { NewAttachment } from '../requests/request-drafts';
+import type { StoredContent, StoredHtml } from '../requests/stored-content';
 import { BlobReader } from '../storage/blob-reader';
 import { PackWriter } from '../storage/pack-writer';
-import { type BlobRef, blobLength, writtenTo } from '../storage/packs';
+import { type BlobRef, blobLength, blobSection, writtenTo } from '../storage/packs';
 import { StoredBytes } from '../storage/stored-bytes';
 
 /** What is larger stays on the disk while it is read, which is a little slower. */
@@ -15,16 +19,14 @@ export interface ParseJob {
   blobDir: string;
   /** The raw messages in the store. */
   rawRefs: BlobRef[];
-  /** False for a look at what is already taken in: its HTML and attachments are in the store then. */
+  /** False for a look at what is already taken in, without HTML and attachments. */
   store: boolean;
 }
 
-export type StoredAttachment = Omit<ParsedAttachment, 'content'> & { sizeBytes: number; blobRef: BlobRef };
-
-/** A message without its large parts, which are in the store by the time it is answered. */
+/** A message without its large parts: where they stand in the store. */
 export type ParsedMail = Omit<ParsedMessage, 'attachments' | 'html' | 'replyText'> & {
-  attachments: StoredAttachment[];
-  htmlRef: BlobRef | null;
+  attachments: NewAttachment[];
+  html: StoredHtml | null;
   /** Null: all of the text, without the white space at its end. What goes between threads twice is copied twice. */
   replyText: string | null;
 };
@@ -41,7 +43,7 @@ export default async function parse({ blobDir, rawRefs, store }: ParseJob): Prom
       for (const ref of rawRefs) {
         const into = store ? pack : null;
         const small = blobLength(ref) <= LARGE_BYTES;
-        results.push(await (small ? parseOne(blobs.read(ref), into) : parseLarge(blobDir, ref, into)));
+        results.push(await (small ? parseOne(ref, blobs.read(ref), into) : parseLarge(blobDir, ref, into)));
       }
       return results;
     });
@@ -53,34 +55,61 @@ export default async function parse({ blobDir, rawRefs, store }: ParseJob): Prom
 async function parseLarge(blobDir: string, ref: BlobRef, pack: PackWriter | null): Promise<ParseResult> {
   const raw = new StoredBytes(blobDir, ref);
   try {
-    return await parseOne(raw, pack);
+    return await parseOne(ref, raw, pack);
   } finally {
     raw.close();
   }
 }
 
-/** Its large parts go to the store at once: the messages of a job never stand in memory together. */
-async function parseOne(raw: MessageBytes, pack: PackWriter | null): Promise<ParseResult> {
+async function parseOne(ref: BlobRef, raw: MessageBytes, pack: PackWriter | null): Promise<ParseResult> {
   const outcome = parseToOutcome(raw);
   if (!outcome.ok) {
     const top = raw.subarray(0, DEFAULT_PARSE_LIMITS.maxHeaderBytes);
     return { unparsable: outcome.reason, headers: parseHeadersOnly(top) };
   }
   const { html, attachments, replyText, ...message } = outcome.message;
-  const htmlRef = pack && html !== null ? await pack.add([Buffer.from(html)]) : null;
   const stored = {
     replyText: replyText === message.text.trimEnd() ? null : replyText,
-    htmlRef,
-    attachments: pack ? await storeAll(attachments, pack) : [],
+    html: pack && html ? await storedHtml(ref, html, pack) : null,
+    attachments: pack ? await storedAttachments(ref, raw, attachments, pack) : [],
   };
   return { parsed: { ...message, ...stored } };
 }
 
-async function storeAll(attachments: ParsedAttachment[], pack: PackWriter): Promise<StoredAttachment[]> {
-  const stored: StoredAttachment[] = [];
-  for (const { content, ...attachment } of attachments) {
-    const blobRef = await pack.add(content);
-    stored.push({ ...attachment, sizeBytes: blobLength(blobRef), blobRef });
+/*
+ * HTML and attachments stay where they are, in the raw message: decoded, all mail would take its time and its place on
+ * the disk once more. Only what is no part of its own there is written, and at once, so that the messages of a job
+ * never stand in memory together.
+ */
+
+async function storedHtml(ref: BlobRef, { section, text }: HtmlBody, pack: PackWriter): Promise<StoredHtml> {
+  if (section) return { ...inPlace(ref, section), charset: section.charset };
+  return { ...(await written(pack, [Buffer.from(text())])), charset: 'utf-8' };
+}
+
+async function storedAttachments(
+  ref: BlobRef,
+  raw: MessageBytes,
+  attachments: readonly ParsedAttachment[],
+  pack: PackWriter,
+): Promise<NewAttachment[]> {
+  const stored: NewAttachment[] = [];
+  for (const { content, section, ...attachment } of attachments) {
+    const place = section ? inPlace(ref, section) : await written(pack, content);
+    const sizeBytes = section ? lengthOf(raw, section) : blobLength(place.blobRef);
+    stored.push({ ...attachment, ...place, sizeBytes });
   }
   return stored;
+}
+
+function inPlace(ref: BlobRef, { start, end, transferEncoding }: EncodedSection): StoredContent {
+  return { blobRef: blobSection(ref, start, end), transferEncoding };
+}
+
+async function written(pack: PackWriter, content: Iterable<Uint8Array>): Promise<StoredContent> {
+  return { blobRef: await pack.add(content), transferEncoding: null };
+}
+
+function lengthOf(raw: MessageBytes, { start, end, transferEncoding }: EncodedSection): number {
+  return decodedLength(sectionBytes(raw, start, end), transferEncoding);
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import { ForbiddenException, Injectable, Logger, NotFoundException } from '@nestjs/common';
 import type { Response } from 'express';
@@ -7,6 +6,7 @@ import { AttachmentRepository } from './attachment.repository';
 import { AttachmentUrls, SIGNED_URL_MS } from './attachment-urls';
 import { attachmentDisposition } from './content-disposition';
 import { looksLike, rasterImageType } from './content-type';
+import { readContent, streamContent } from './stored-content';
 
 /** What strangers sent is never interpreted on our origin: no sniffing, no script, no frame, nothing loaded. */
 const INERT = {
@@ -28,8 +28,7 @@ export class AttachmentDownloads {
   async sendDownload(id: string, response: Response): Promise<void> {
     const attachment = await this.attachments.findById(id);
     if (!attachment) throw new NotFoundException('There is no such attachment.');
-    const stream = this.blobs.stream(attachment.blobRef);
-    await once(stream, 'open');
+    const stream = streamContent(this.blobs, attachment);
     setHeaders(response, {
       ...INERT,
       'Content-Type': attachment.contentType,
@@ -52,7 +51,7 @@ export class AttachmentDownloads {
     const attachment = await this.attachments.findById(id);
     const type = attachment?.inline ? rasterImageType(attachment.contentType) : null;
     if (!attachment || !type) throw notAllowed();
-    const bytes = await this.blobs.read(attachment.blobRef);
+    const bytes = await readContent(this.blobs, attachment);
     if (!looksLike(type, bytes)) throw notAllowed();
     setHeaders(response, {
       ...INERT,

@@ -2,6 +2,7 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Entity, ForeignKey, Index } from 'typeorm';
 import { BoolColumn, IntColumn, KeyColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns';
 import { BlobRefColumn } from '../database/blob-ref.column';
+import type { TransferEncoding } from '../mail/transfer-encoding';
 import { RequestEntryRow } from './request-entry.entity';
 
 /** Its other GraphQL field, `url`, is in attachment.resolver.ts. */
@@ -24,7 +25,8 @@ export class AttachmentRow {
   @Field() @BoolColumn() inline: boolean;
   /** Content-ID without angle brackets (RFC 2392). */
   @TextColumn(500, { nullable: true }) contentId: string | null;
-  /** Its bytes in the store. */
+  /** Its bytes in the store, see StoredContent. */
   @BlobRefColumn() blobRef: string;
+  @TextColumn(20, { nullable: true }) transferEncoding: TransferEncoding | null;
   @TimeColumn() createdAt: Date;
 }

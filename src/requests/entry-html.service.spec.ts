@@ -56,7 +56,8 @@ describe('EntryHtmlService', () => {
   });
 
   async function entryWith(rawHtml: string | null, attachments: Partial<NewAttachment>[] = []): Promise<string> {
-    const file = { fileName: 'x', contentType: 'image/png', sizeBytes: 1, inline: true, contentId: 'x', blobRef: 'a' };
+    const stored = { blobRef: 'a', transferEncoding: null };
+    const file = { fileName: 'x', contentType: 'image/png', sizeBytes: 1, inline: true, contentId: 'x', ...stored };
     const now = base.clock.now();
     const [htmlRef = null] = await base.module.get(BlobStore).put(rawHtml === null ? [] : [Buffer.from(rawHtml)]);
     const [made] = await base.module.get(Database).transaction((tx) =>
@@ -75,7 +76,7 @@ describe('EntryHtmlService', () => {
             authorEmail: null,
             authorName: null,
             text: 'Hi',
-            htmlRef,
+            html: htmlRef === null ? null : { blobRef: htmlRef, transferEncoding: null, charset: 'utf-8' },
             messageId: null,
             inboundMessageId: null,
             createdAt: now,
@@ -94,9 +95,12 @@ describe('EntryHtmlService', () => {
   });
 
   it('sanitises once and keeps the result', async () => {
-    const id = await entryWith('<p onclick=x>raw</p>');
+    const raw = '<p onclick=x>raw</p>';
+    const id = await entryWith(raw);
     expect([await html.htmlOf(id), await html.htmlOf(id)]).toEqual(['<p>ok</p>', '<p>ok</p>']);
-    expect(sanitiser.jobs).toEqual([{ html: '<p onclick=x>raw</p>', inlineImages: [] }]);
+    expect(sanitiser.jobs).toEqual([
+      { html: { bytes: Buffer.from(raw), transferEncoding: null, charset: 'utf-8' }, inlineImages: [] },
+    ]);
   });
 
   it('answers null for what cannot be sanitised, and tries only once', async () => {

@@ -32,7 +32,7 @@ export class HtmlSanitiser implements OnApplicationShutdown {
       return await pool.run(job, { signal: AbortSignal.timeout(limitMs) });
     } catch (err) {
       if (this.stopping) throw err;
-      this.logger.warn({ err, characters: job.html.length }, 'HTML could not be sanitised; its text is shown instead');
+      this.logger.warn({ err }, 'HTML could not be sanitised; its text is shown instead');
       return null;
     }
   }

@@ -3,6 +3,7 @@ import type { OutgoingAttachment } from '../email-servers/compose-mail';
 import type { OutgoingAttachments } from '../notifications/outgoing-attachment-registry';
 import { BlobStore } from '../storage/blob-store';
 import { AttachmentRepository } from './attachment.repository';
+import { streamContent } from './stored-content';
 
 /** The files that a reply sends, for whoever sends it. */
 @Injectable()
@@ -18,7 +19,7 @@ export class ReplyAttachments implements OutgoingAttachments {
       const row = rows.get(id);
       if (!row) throw new Error(`attachment ${id} is gone`);
       const { fileName, contentType } = row;
-      return { fileName, contentType, contentId: null, content: this.blobs.stream(row.blobRef) };
+      return { fileName, contentType, contentId: null, content: streamContent(this.blobs, row) };
     });
   }
 }

@@ -74,6 +74,8 @@ function outgoingEntry(
     authorName: viewer.name ?? (viewer.email === null ? viewer.label : null),
     text: reply.text,
     htmlRef: null,
+    htmlTransferEncoding: null,
+    htmlCharset: null,
     // Sanitised before it was sent.
     safeHtml: reply.html,
     messageId: notification.messageId,

@@ -2,23 +2,22 @@ import { newId } from '../common/ids';
 import { normaliseAddress } from '../mail/addresses';
 import { cut, cutWithNote } from '../mail/clean-text';
 import { messageIdHash } from '../mail/threading';
-import type { BlobRef } from '../storage/packs';
 import type { AttachmentRow } from './attachment.entity';
 import { safeContentType } from './content-type';
 import type { RequestEntryRow } from './request-entry.entity';
 import type { RequestRow } from './request.entity';
 import { EntryDirection, RequestStatus } from './request.enums';
+import type { StoredContent, StoredHtml } from './stored-content';
 
 /** Characters of an entry's text; a longer one is cut, with a note at its end. The raw message keeps all of it. */
 export const MAX_ENTRY_TEXT = 1_000_000;
 /** An attachment whose bytes are in the store already. */
-export interface NewAttachment {
+export interface NewAttachment extends StoredContent {
   fileName: string;
   contentType: string;
   sizeBytes: number;
   inline: boolean;
   contentId: string | null;
-  blobRef: BlobRef;
 }
 
 /** One mail, as the intake has read it. */
@@ -26,8 +25,7 @@ export interface NewEntry {
   authorEmail: string | null;
   authorName: string | null;
   text: string;
-  /** Its HTML in the store. */
-  htmlRef: BlobRef | null;
+  html: StoredHtml | null;
   /** Without angle brackets. */
   messageId: string | null;
   inboundMessageId: string | null;
@@ -76,7 +74,9 @@ export function entryRow(requestId: string, entry: NewEntry): RequestEntryRow {
     authorEmail: shortened(entry.authorEmail, 320),
     authorName: shortened(entry.authorName, 500),
     text: cutWithNote(entry.text, MAX_ENTRY_TEXT),
-    htmlRef: entry.htmlRef,
+    htmlRef: entry.html?.blobRef ?? null,
+    htmlTransferEncoding: entry.html?.transferEncoding ?? null,
+    htmlCharset: shortened(entry.html?.charset ?? null, 100),
     safeHtml: null,
     messageId: shortened(entry.messageId, 998),
     messageIdHash: entry.messageId === null ? null : messageIdHash(entry.messageId),
@@ -97,6 +97,7 @@ export function attachmentRows(entry: RequestEntryRow, attachments: NewAttachmen
     inline: a.inline,
     contentId: shortened(a.contentId, 500),
     blobRef: a.blobRef,
+    transferEncoding: a.transferEncoding,
     createdAt: entry.createdAt,
   }));
 }

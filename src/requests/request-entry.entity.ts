@@ -2,6 +2,7 @@ import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { Entity, ForeignKey, Index } from 'typeorm';
 import { EnumColumn, KeyColumn, LongTextColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns';
 import { BlobRefColumn } from '../database/blob-ref.column';
+import type { TransferEncoding } from '../mail/transfer-encoding';
 import { EntryDirection } from './request.enums';
 import { RequestRow } from './request.entity';
 
@@ -25,8 +26,10 @@ export class RequestEntryRow {
   @LongTextColumn()
   text: string;
 
-  /** The HTML as it came, in the store; never served. Null when there is none, or when it was ours. */
+  /** The HTML as it came, in the store (StoredHtml); never served. Null when there is none, or when it was ours. */
   @BlobRefColumn({ nullable: true }) htmlRef: string | null;
+  @TextColumn(20, { nullable: true }) htmlTransferEncoding: TransferEncoding | null;
+  @TextColumn(100, { nullable: true }) htmlCharset: string | null;
   /**
    * Made from that on first read, with placeholders for inline images; empty when that failed. A release with a
    * stricter sanitiser sets all of them to null in a migration.

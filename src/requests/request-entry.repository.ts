@@ -7,10 +7,7 @@ import type { Tx } from '../database/tx';
 import { RequestEntryRow } from './request-entry.entity';
 import type { EntryWithoutHtml } from './request.types';
 
-export interface StoredHtml {
-  safeHtml: string | null;
-  htmlRef: string | null;
-}
+export type EntryHtml = Pick<RequestEntryRow, 'safeHtml' | 'htmlRef' | 'htmlTransferEncoding' | 'htmlCharset'>;
 
 const WITHOUT_HTML = {
   id: true,
@@ -74,14 +71,16 @@ export class RequestEntryRepository extends BaseRepository {
   }
 
   /** The HTML of each as it is kept for showing; one that has only `htmlRef` is not sanitised yet. */
-  async findStoredHtml(ids: string[]): Promise<Map<string, StoredHtml>> {
+  async findHtml(ids: string[]): Promise<Map<string, EntryHtml>> {
     const rows = await this.db.read
       .createQueryBuilder(RequestEntryRow, 'e')
       .select('e.id', 'id')
       .addSelect('e.safeHtml', 'safeHtml')
       .addSelect('e.htmlRef', 'htmlRef')
+      .addSelect('e.htmlTransferEncoding', 'htmlTransferEncoding')
+      .addSelect('e.htmlCharset', 'htmlCharset')
       .where({ id: In(ids) })
-      .getRawMany<StoredHtml & { id: string }>();
+      .getRawMany<EntryHtml & { id: string }>();
     return new Map(rows.map((row) => [row.id, row]));
   }
 

@@ -15,6 +15,16 @@ import { RequestStatus } from './request.enums';
 import { RequestIntakeService } from './request-intake.service';
 import { RequestRepository } from './request.repository';
 
+const FILE = {
+  fileName: 'a.png',
+  contentType: 'Image/PNG',
+  sizeBytes: 3,
+  inline: true,
+  contentId: 'x@y',
+  blobRef: 'file',
+  transferEncoding: 'base64',
+} as const;
+
 describe('RequestIntakeService', () => {
   let base: BaseModules;
   let db: Database;
@@ -45,7 +55,7 @@ describe('RequestIntakeService', () => {
     authorEmail: 'ann@example.com',
     authorName: 'Ann',
     text: 'It does not print.',
-    htmlRef: null,
+    html: null,
     messageId: `${newId()}@example.com`,
     inboundMessageId: newId(),
     createdAt: base.clock.now(),
@@ -86,8 +96,8 @@ describe('RequestIntakeService', () => {
   });
 
   it('keeps what it was given', async () => {
-    const file = { fileName: 'a.png', contentType: 'Image/PNG', sizeBytes: 3, inline: true, contentId: 'x@y' };
-    const mail = entry({ htmlRef: 'html', attachments: [{ ...file, blobRef: 'file' }] });
+    const html = { blobRef: 'html', transferEncoding: 'quoted-printable' as const, charset: 'koi8-r' };
+    const mail = entry({ html, attachments: [FILE] });
     const [made] = await create(draft({ entry: mail }));
     expect(await requests.findById(null, made!.id)).toMatchObject({
       status: RequestStatus.OPEN,
@@ -106,12 +116,14 @@ describe('RequestIntakeService', () => {
       messageIdHash: messageIdHash(mail.messageId!),
       inboundMessageId: mail.inboundMessageId,
     });
-    expect((await entries.findStoredHtml([stored!.id])).get(stored!.id)).toMatchObject({
+    expect((await entries.findHtml([stored!.id])).get(stored!.id)).toMatchObject({
       safeHtml: null,
       htmlRef: 'html',
+      htmlTransferEncoding: 'quoted-printable',
+      htmlCharset: 'koi8-r',
     });
     expect(await base.module.get(AttachmentRepository).findByEntryIds([stored!.id])).toMatchObject([
-      { ...file, contentType: 'image/png', uploadedBy: null },
+      { ...FILE, contentType: 'image/png', uploadedBy: null },
     ]);
   });
 
@@ -133,7 +145,8 @@ describe('RequestIntakeService', () => {
       authorName: long,
       messageId: long,
       text: 't'.repeat(MAX_ENTRY_TEXT + 1),
-      attachments: [{ fileName: long, contentType: long, sizeBytes: 1, inline: false, contentId: long, blobRef: 'b' }],
+      html: { blobRef: 'h', transferEncoding: null, charset: long },
+      attachments: [{ ...FILE, fileName: long, contentType: long, contentId: long }],
     });
     const [made] = await create(draft({ requesterEmail: 'e'.repeat(320), requesterName: long, entry: mail }));
     const [stored] = await conversation(made!.id);

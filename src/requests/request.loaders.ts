@@ -5,7 +5,7 @@ import { type RowLoader, rowLoader } from '../common/row-loader';
 import { groupBy } from '../common/group-by';
 import type { AttachmentRow } from './attachment.entity';
 import { AttachmentRepository } from './attachment.repository';
-import { RequestEntryRepository, type StoredHtml } from './request-entry.repository';
+import { type EntryHtml, RequestEntryRepository } from './request-entry.repository';
 import type { RequestRow } from './request.entity';
 import { RequestRepository } from './request.repository';
 import type { EntryWithoutHtml } from './request.types';
@@ -29,9 +29,9 @@ export class RequestLoaders {
   }, BATCHED);
 
   /** By entry. */
-  readonly storedHtml = new DataLoader<string, StoredHtml>(async (entryIds) => {
-    const rows = await this.entries.findStoredHtml([...entryIds]);
-    return entryIds.map((id) => rows.get(id) ?? { safeHtml: null, htmlRef: null });
+  readonly html = new DataLoader<string, EntryHtml | null>(async (entryIds) => {
+    const rows = await this.entries.findHtml([...entryIds]);
+    return entryIds.map((id) => rows.get(id) ?? null);
   }, BATCHED);
 
   /** By request. */

@@ -103,7 +103,7 @@ describe('lists of requests', () => {
       'entries',
       () => base.module.get(RequestEntryRepository).findPages([rows[0]!.id, rows[1]!.id], toKeyset({ first: 5 })),
     ],
-    ['the HTML of entries', () => base.module.get(RequestEntryRepository).findStoredHtml([newId()])],
+    ['the HTML of entries', () => base.module.get(RequestEntryRepository).findHtml([newId()])],
   ];
 
   it.each(plans)('of %s are read from an index and not sorted', async (_, run) => {

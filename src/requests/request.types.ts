@@ -9,7 +9,7 @@ export const RequestConnection = connectionTypes('Request', () => RequestRow);
 export const RequestEntryConnection = connectionTypes('RequestEntry', () => RequestEntryRow);
 
 /** An entry without its HTML, which can be large and is read by itself. */
-export type EntryWithoutHtml = Omit<RequestEntryRow, 'htmlRef' | 'safeHtml'>;
+export type EntryWithoutHtml = Omit<RequestEntryRow, 'htmlRef' | 'htmlTransferEncoding' | 'htmlCharset' | 'safeHtml'>;
 
 @ObjectType()
 export class RequestPayload {

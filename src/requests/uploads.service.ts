@@ -67,6 +67,7 @@ export class UploadsService {
       inline: false,
       contentId: null,
       blobRef: file.blobRef,
+      transferEncoding: null,
       createdAt: this.clock.now(),
     };
   }

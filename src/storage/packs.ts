@@ -32,6 +32,12 @@ export function blobLength(ref: BlobRef): number {
   return Number(REF.exec(ref)?.[3]);
 }
 
+/** A piece of what the reference names, from `start` to before `end`. */
+export function blobSection(ref: BlobRef, start: number, end: number): BlobRef {
+  const [, name, offset] = REF.exec(ref)!;
+  return `${name}:${Number(offset) + start}:${end - start}`;
+}
+
 /** Writes all of them into one new pack, see `PackWriter`. */
 export function writePack(dir: string, contents: readonly Uint8Array[], now: Date): Promise<BlobRef[]> {
   return writtenTo(new PackWriter(dir, now), (pack) => pack.addAll(contents));

@@ -1,4 +1,5 @@
 import request from 'supertest';
+import { IntakeBed } from '../support/intake-bed';
 import { type RequestsApp, startRequestsApp } from '../support/requests-app';
 
 const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
@@ -118,5 +119,42 @@ describe('downloading an attachment', () => {
 
   it('answers 404 for what does not exist', async () => {
     expect((await get('/attachments/..%2f..%2fsecret.key', app.technician)).status).toBe(404);
+  });
+});
+
+it('gives what a mail brought as it was meant, whatever it was encoded in', async () => {
+  const bytes = Buffer.from(Array.from({ length: 200_000 }, (_, i) => (i * 7919) % 251));
+  const base64 = bytes.toString('base64').replace(/.{76}/g, '$&\r\n');
+  const quoted = bytes.toString('hex').replace(/../g, '=$&').replace(/.{75}/g, '$&=\r\n');
+  const part = (type: string, encoding: string, body: string) =>
+    `--b\r\nContent-Type: ${type}\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${body}\r\n`;
+  const mail = [
+    'From: ann@customer.test\r\nTo: support@desk.test\r\nSubject: Files\r\n',
+    'Content-Type: multipart/mixed; boundary=b\r\n\r\n',
+    part('text/html; charset=iso-8859-1', 'quoted-printable', '<p>Gr=FC=\r\n=DFe</p>'),
+    part('application/x; name=base64', 'base64', base64),
+    part('application/x; name=quoted', 'quoted-printable', quoted),
+    part('application/x; name=binary', 'binary', bytes.toString('latin1')),
+    part('application/x; name=uuencoded', 'x-uuencode', 'begin 644 a\r\n#86)C\r\n`\r\nend'),
+    '--b--\r\n',
+  ];
+  const bed = await IntakeBed.in(app.t);
+  await bed.take([Buffer.from(mail.join(''), 'latin1')]);
+  const [made] = await bed.desk.requests();
+  const [entry] = await app.entriesOf(made.id);
+  expect(entry).toMatchObject({ html: '<p>Grüße</p>', text: 'Grüße' });
+  const files = new Map<string, { sizeBytes: number; bytes: Buffer }>();
+  for (const { fileName, sizeBytes, url } of entry.attachments) {
+    const headers = { authorization: `Bearer ${app.technician}` };
+    const answer = await fetch(`${app.t.url}${new URL(url).pathname}`, { headers });
+    expect(answer.headers.get('content-length')).toBe(String(sizeBytes));
+    files.set(fileName, { sizeBytes, bytes: Buffer.from(await answer.arrayBuffer()) });
+  }
+  const whole = { sizeBytes: bytes.length, bytes };
+  expect(Object.fromEntries(files)).toEqual({
+    base64: whole,
+    quoted: whole,
+    binary: whole,
+    uuencoded: { sizeBytes: 3, bytes: Buffer.from('abc') },
   });
 });

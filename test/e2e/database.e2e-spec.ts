@@ -8,6 +8,9 @@ import { insertInBatches, updateInBatches } from '../../src/database/write-in-ba
 import { ChangeEvent } from '../../src/events/change-event.entity';
 import { DatabaseUnusable, openDatabase } from '../../src/database/open-database';
 import { PropertyRepository } from '../../src/database/property.repository';
+import { entryRow, requestRow } from '../../src/requests/request-drafts';
+import { RequestEntryRow } from '../../src/requests/request-entry.entity';
+import { RequestRow } from '../../src/requests/request.entity';
 import { LeaseRepository } from '../../src/tasks/lease.repository';
 import { LeaseLost, LeaseService, LEASE_MS } from '../../src/tasks/lease.service';
 import { freshDatabase, type FreshDatabase } from '../support/database';
@@ -133,6 +136,29 @@ describe('the schema', () => {
     const dataSource = await newDataSource(dataSourceOptions(fresh.url, entities)).initialize();
     await dataSource.query("DELETE FROM schema_migrations WHERE name IN ('Mail1763800000002', 'MailOut1763800000007')");
     await expect(dataSource.runMigrations({ transaction: 'all' })).resolves.toHaveLength(2);
+    await dataSource.destroy();
+  });
+
+  it('says of HTML that was stored when it was still decoded first that it is UTF-8', async () => {
+    const dataSource = await newDataSource(dataSourceOptions(fresh.url, entities)).initialize();
+    const createdAt = new Date();
+    const html = { blobRef: 'html', transferEncoding: null, charset: null };
+    const author = { authorEmail: null, authorName: null, messageId: null, inboundMessageId: null };
+    const entry = { ...author, text: 'x', html, createdAt, attachments: [] };
+    const none = { requesterName: null, technicianGroupId: null, categoryId: null, sourceId: null, linkedToId: null };
+    const request = requestRow({ ...none, subject: 'x', requesterEmail: 'a@b.c', ccEmails: [], entry, createdAt }, 1);
+    const [stored, without] = [entryRow(request.id, entry), entryRow(request.id, { ...entry, html: null })];
+    await dataSource.getRepository(RequestRow).insert(request);
+    await dataSource.getRepository(RequestEntryRow).insert([stored, without]);
+    await dataSource.query("DELETE FROM schema_migrations WHERE name = 'StoredOnce1763800000010'");
+    await dataSource.runMigrations({ transaction: 'all' });
+    const rows = await dataSource.getRepository(RequestEntryRow).findBy({ requestId: request.id });
+    expect(new Map(rows.map((row) => [row.id, row.htmlCharset]))).toEqual(
+      new Map([
+        [stored.id, 'utf-8'],
+        [without.id, null],
+      ]),
+    );
     await dataSource.destroy();
   });
 

@@ -52,7 +52,7 @@ async function draftOf(blobs: BlobStore, mail: MailInRequest, createdAt: Date): 
   const refs = await blobs.put((mail.attachments ?? []).map((a) => a.bytes));
   const [htmlRef = null] = await blobs.put(mail.html === undefined ? [] : [Buffer.from(mail.html)]);
   const attachments = (mail.attachments ?? []).map(({ bytes, ...given }, i): NewAttachment => {
-    const stored = { blobRef: refs[i]!, sizeBytes: bytes.length };
+    const stored = { blobRef: refs[i]!, transferEncoding: null, sizeBytes: bytes.length };
     const file = { fileName: 'logo.png', contentType: 'image/png', inline: true, contentId: 'logo@x', ...stored };
     return { ...file, ...given };
   });
@@ -70,7 +70,7 @@ async function draftOf(blobs: BlobStore, mail: MailInRequest, createdAt: Date): 
       authorEmail: 'ann@example.com',
       authorName: 'Ann',
       text: mail.text ?? 'It does not print.',
-      htmlRef,
+      html: htmlRef === null ? null : { blobRef: htmlRef, transferEncoding: null, charset: 'utf-8' },
       messageId: mail.messageId ?? null,
       inboundMessageId: null,
       createdAt,

@@ -7,6 +7,7 @@ import { FollowUps1763800000006 } from './0006-follow-ups';
 import { MailOut1763800000007 } from './0007-mail-out';
 import { Alerts1763800000008 } from './0008-alerts';
 import { Sweeping1763800000009 } from './0009-sweeping';
+import { StoredOnce1763800000010 } from './0010-stored-once';
 
 /** In the order in which they run; append only. CONTRIBUTING.md tells how to write one. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   MailOut1763800000007,
   Alerts1763800000008,
   Sweeping1763800000009,
+  StoredOnce1763800000010,
 ];
