@@ -1,3 +1,4 @@
+import { lowerThreadPriority } from '../common/thread-priority';
 import { type MessageSummary, parseHeadersOnly } from '../mail/headers';
 import { type MessageBytes, section as sectionBytes } from '../mail/message-bytes';
 import type { EncodedSection } from '../mail/mime-part';
@@ -11,6 +12,8 @@ import { BlobReader } from '../storage/blob-reader';
 import { PackWriter } from '../storage/pack-writer';
 import { type BlobRef, blobLength, blobSection, writtenTo } from '../storage/packs';
 import { StoredBytes } from '../storage/stored-bytes';
+
+lowerThreadPriority();
 
 /** What is larger stays on the disk while it is read, which is a little slower. */
 const LARGE_BYTES = 4 * 1024 * 1024;

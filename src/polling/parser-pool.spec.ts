@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Clock } from '../common/clock';
@@ -75,3 +75,18 @@ it('says when the bytes are gone', async () => {
   const [result] = await pool.parse(['2026-11/01a20c54-9810-7b28-bdf9-bccc14e28f62:0:10'], false);
   expect(result).toMatchObject({ unparsable: expect.stringContaining('restore DATA_DIR') });
 });
+
+(process.platform === 'linux' ? it : it.skip)('leaves the processor to the main thread when both want it', async () => {
+  await parse([small('a')], {});
+  const others = readdirSync('/proc/self/task').filter((thread) => thread !== String(process.pid));
+  expect(Math.max(...others.map(nicenessOf))).toBeGreaterThan(nicenessOf(String(process.pid)));
+});
+
+/** Field 19 of proc_pid_stat(5), counted from behind the name, which may hold anything. */
+function nicenessOf(thread: string): number {
+  const file = `/proc/self/task/${thread}/stat`;
+  // A worker of the test before may be gone by now.
+  if (!existsSync(file)) return 0;
+  const stat = readFileSync(file, 'utf8');
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+}

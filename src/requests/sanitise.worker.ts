@@ -1,7 +1,10 @@
+import { lowerThreadPriority } from '../common/thread-priority';
 import { decodeHtml } from '../mail/mime-part';
 import { sanitiseHtml } from '../mail/sanitise';
 import { inlinePlaceholder } from './inline-images';
 import type { StoredHtml } from './stored-content';
+
+lowerThreadPriority();
 
 /** HTML as it came with a mail. */
 export type EncodedHtml = Omit<StoredHtml, 'blobRef'> & { bytes: Uint8Array };
