@@ -15,7 +15,7 @@ import { type Arrival, Recorder } from './recorder';
 import { type BodySource, WantedBodies } from './wanted-bodies';
 import { WindowFetcher } from './window-fetcher';
 
-const WINDOW_BYTES = 8 * 1024 * 1024;
+const WINDOW_BYTES = 4 * 1024 * 1024;
 /** Windows that are being stored and recorded while the next one is fetched; bounds what they take of memory. */
 const FETCH_AHEAD = 2;
 /** So far below UIDNEXT the last messages are looked for at first contact; numbers have gaps. */

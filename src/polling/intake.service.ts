@@ -16,7 +16,7 @@ const BATCH_BYTES = 8 * 1024 * 1024;
 /** While mail is being recorded, one wake follows the other. */
 const KEEP_LEASE_MS = 1_000;
 /** Batches that are parsed ahead of the one being settled; bounds what parsed mail takes of memory. */
-const READ_AHEAD = 3;
+const READ_AHEAD = 2;
 
 interface Parsed {
   rows: InboundMessageRow[];
