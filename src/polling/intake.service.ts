@@ -15,8 +15,8 @@ const BATCH = 200;
 const BATCH_BYTES = 8 * 1024 * 1024;
 /** While mail is being recorded, one wake follows the other. */
 const KEEP_LEASE_MS = 1_000;
-/** Batches that are parsed ahead of the one being settled; bounds what parsed mail takes of memory. */
-const READ_AHEAD = 2;
+/** Batches at a time: the next is parsed while one is being settled. Bounds what parsed mail takes of memory. */
+const AT_ONCE = 2;
 
 interface Parsed {
   rows: InboundMessageRow[];
@@ -62,7 +62,7 @@ export class IntakeService {
     const ahead: Promise<Parsed>[] = [];
     let last: string | null = null;
     for (;;) {
-      while (ahead.length < READ_AHEAD && !this.tasks.isStopping) {
+      while (ahead.length < AT_ONCE && !this.tasks.isStopping) {
         const next: InboundMessageRow[] = await this.messages.nextUndecided(last, BATCH);
         const [rows] = windows(next, BATCH, BATCH_BYTES);
         if (!rows) break;
