@@ -19,13 +19,15 @@ export async function insertInBatches<T extends ObjectLiteral>(
   rows: T[],
 ): Promise<void> {
   const { name, columns } = tableOf(manager, entity);
-  const names = columns.map((column) => column.name).join(', ');
-  const tuple = `(${columns.map(() => '?').join(', ')})`;
   for (const batch of batchesOf(rows, Math.floor(MAX_PARAMETERS / columns.length), MAX_CHARACTERS)) {
-    await manager.query(
-      `INSERT INTO ${name} (${names}) VALUES ${batch.map(() => tuple).join(', ')}`,
-      batch.flatMap((row) => columns.map((column) => column.write(row))),
-    );
+    const [shared, own] = isSqlite(manager) ? bySharing(columns, batch) : [[], columns];
+    const names = [...shared, ...own].map((column) => column.name).join(', ');
+    // What follows the highest number so far is numbered on, so these stand first.
+    const tuple = `(${[...shared.map((_, i) => `?${i + 1}`), ...own.map(() => '?')].join(', ')})`;
+    await manager.query(`INSERT INTO ${name} (${names}) VALUES ${batch.map(() => tuple).join(', ')}`, [
+      ...shared.map((column) => column.write(batch[0]!)),
+      ...batch.flatMap((row) => own.map((column) => column.write(row))),
+    ]);
   }
 }
 
@@ -44,16 +46,15 @@ export async function updateInBatches<T extends ObjectLiteral & { id: string }>(
 ): Promise<void> {
   const table = tableOf(manager, entity);
   const columnOf = (property: string) => table.columns.find((column) => column.property === property)!;
-  const isSqlite = manager.dataSource.options.type === 'better-sqlite3';
   const update: Update = {
     table: table.name,
     id: columnOf('id').name,
     columns: properties.map(columnOf),
     condition: only ? ` AND ${table.name}.${columnOf(only.property).name} = ?` : '',
   };
-  const maxRows = isSqlite ? Math.floor((MAX_PARAMETERS - 1) / (properties.length + 1)) : MAX_UPDATED;
+  const maxRows = isSqlite(manager) ? Math.floor((MAX_PARAMETERS - 1) / (properties.length + 1)) : MAX_UPDATED;
   for (const batch of batchesOf(rows, maxRows, MAX_CHARACTERS)) {
-    const [statement, values] = isSqlite ? updateFromValues(update, batch) : updateByCases(update, batch);
+    const [statement, values] = isSqlite(manager) ? updateFromValues(update, batch) : updateByCases(update, batch);
     await manager.query(statement, only ? [...values, only.value] : values);
   }
 }
@@ -70,14 +71,35 @@ interface Update {
 type Row = ObjectLiteral & { id: string };
 type Statement = [sql: string, parameters: unknown[]];
 
+function isSqlite(manager: EntityManager): boolean {
+  return manager.dataSource.options.type === 'better-sqlite3';
+}
+
+/**
+ * The columns in which all rows have the same value, and the others. SQLite can be given such a value once, and it is
+ * the number of values that takes time.
+ */
+function bySharing(columns: TableColumn[], rows: ObjectLiteral[]): [shared: TableColumn[], own: TableColumn[]] {
+  const [first] = rows;
+  const isShared = ({ property }: TableColumn) => rows.every((row) => row[property] === first![property]);
+  return [columns.filter(isShared), columns.filter((column) => !isShared(column))];
+}
+
 /** For SQLite. MySQL knows no form of it that MariaDB knows too. */
 function updateFromValues({ table, id, columns, condition }: Update, rows: Row[]): Statement {
-  const tuple = `(?${', ?'.repeat(columns.length)})`;
-  const changes = columns.map(({ name }, i) => `${name} = v.column${i + 2}`);
+  const [shared, own] = bySharing(columns, rows);
+  const tuple = `(?${', ?'.repeat(own.length)})`;
+  const changes = [
+    ...shared.map(({ name }) => `${name} = ?`),
+    ...own.map(({ name }, i) => `${name} = v.column${i + 2}`),
+  ];
   return [
     `UPDATE ${table} SET ${changes.join(', ')} FROM (VALUES ${rows.map(() => tuple).join(', ')}) v ` +
       `WHERE ${table}.${id} = v.column1${condition}`,
-    rows.flatMap((row) => [row.id, ...columns.map((column) => column.write(row))]),
+    [
+      ...shared.map((column) => column.write(rows[0]!)),
+      ...rows.flatMap((row) => [row.id, ...own.map((column) => column.write(row))]),
+    ],
   ];
 }
 

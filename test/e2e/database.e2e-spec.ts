@@ -109,7 +109,8 @@ describe('batches', () => {
 
   it('insert and update more rows than one statement takes, each with its own values', async () => {
     const events = Array.from({ length: ROWS }, (_, i) => ({ id: newId(), kind: 'new', subjectId: `s${i % 2}`, at }));
-    const changed = events.map((event, i) => ({ ...event, kind: `k${i}`, at: new Date(at.getTime() + i) }));
+    const later = new Date(at.getTime() + 1);
+    const changed = events.map((event, i) => ({ ...event, kind: `k${i}`, at: later }));
     await db.transaction(async (tx) => {
       const manager = db.manager(tx);
       await insertInBatches(manager, ChangeEvent, events);
