@@ -72,12 +72,13 @@ async function mailroom(database: 'sqlite' | 'mysql'): Promise<{ measured: Measu
     const id = await incomingServer(desk, user);
     await seedMailbox(user, COUNT, SEED);
     const cpuBefore = processCpuSeconds(server.pid);
-    const begun = performance.now();
+    const begun = Date.now();
     await desk.enable(id, true);
-    await waitFor(() => decided(desk), { describe: `${COUNT} requests`, timeoutMs: 300_000, everyMs: 200 });
+    // Not often, because every answer takes its time from what is measured.
+    await waitFor(() => decided(desk), { describe: `${COUNT} requests`, timeoutMs: 300_000, everyMs: 1_000 });
     const measured = {
       messages: COUNT,
-      seconds: (performance.now() - begun) / 1000,
+      seconds: ((await lastDecidedAt(desk)) - begun) / 1000,
       cpuSeconds: processCpuSeconds(server.pid) - cpuBefore,
       peakRssMb: peakRssMb(server.pid),
     };
@@ -105,6 +106,12 @@ async function decided(desk: Desk): Promise<boolean> {
     `{ inboundMessages(first: 1, filter: { states: [REQUEST_CREATED] }) { totalCount } }`,
   );
   return inboundMessages.totalCount >= COUNT;
+}
+
+/** When the transaction began that decided the newest mail, the last one. */
+async function lastDecidedAt(desk: Desk): Promise<number> {
+  const { inboundMessages } = await desk.ask('{ inboundMessages(first: 1) { edges { node { processedAt } } } }');
+  return Date.parse(inboundMessages.edges[0].node.processedAt);
 }
 
 async function stageSeconds(url: string, desk: Desk): Promise<Record<string, string>> {
