@@ -56,6 +56,13 @@ describe('parsing stored messages', () => {
     }
   });
 
+  it('goes on behind line breaks that stand for nothing', async () => {
+    const head = 'Content-Type: application/x\r\nContent-Transfer-Encoding: base64\r\n\r\n';
+    const [mail] = await parsed([Buffer.from(`${head}YWI=${'\r\n'.repeat(200_000)}Y2Q=`)]);
+    expect(mail!.attachments).toMatchObject([{ sizeBytes: 4 }]);
+    expect((await buffer(streamContent(blobs, mail!.attachments[0]!))).toString()).toBe('abcd');
+  });
+
   it('stores nothing twice', async () => {
     const part = (head: string, body: string) => `--b\r\n${head}\r\n\r\n${body}\r\n`;
     const raw = (...parts: string[]) =>

@@ -26,7 +26,9 @@ export function streamContent(blobs: BlobStore, content: StoredContent): Readabl
   const pieces = decodeTransfer(stored, content.transferEncoding)[Symbol.iterator]();
   return new Readable({
     read() {
-      const next = pieces.next();
+      let next = pieces.next();
+      // Without a byte to pass on, a stream may not ask again.
+      while (!next.done && next.value.length === 0) next = pieces.next();
       // A copy, because a piece is good until the next one is asked for, and a slow reader has not taken it by then.
       this.push(next.done ? null : Buffer.from(next.value));
     },
