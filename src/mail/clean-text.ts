@@ -29,7 +29,7 @@ export function cut(text: string, max: number): string {
 
 /** LF line ends, no zero bytes (databases stumble over them) or other control characters but tab and LF. */
 export function cleanBody(text: string): string {
-  const lines = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  const lines = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
   return BODY_CONTROL.test(lines) ? lines.replace(BODY_CONTROL_ALL, '') : lines;
 }
 

@@ -94,6 +94,12 @@ function groupsIn(block: Buffer, all: boolean): Base64Groups {
   let end = 0;
   let decodedLength = 0;
   for (let at = 0; at < block.length; at++) {
+    if (count === 0) {
+      end = afterWholeGroups(block, at);
+      decodedLength += ((end - at) / 4) * 3;
+      at = end;
+      if (at === block.length) break;
+    }
     const byte = block[at]!;
     if (byte === EQUALS) decodedLength += bytesOf(count);
     else if (IN_BASE64[byte] === 0 || ++count < 4) continue;
@@ -103,6 +109,19 @@ function groupsIn(block: Buffer, all: boolean): Base64Groups {
   }
   if (!all && end > 0) return { encoded: block.subarray(0, end), decodedLength };
   return { encoded: block, decodedLength: decodedLength + bytesOf(count) };
+}
+
+/** Over the groups that follow each other without anything between them: nearly all, at half the price of one by one. */
+function afterWholeGroups(block: Buffer, from: number): number {
+  let at = from;
+  while (
+    at + 4 <= block.length &&
+    (IN_BASE64[block[at]!]! & IN_BASE64[block[at + 1]!]! & IN_BASE64[block[at + 2]!]! & IN_BASE64[block[at + 3]!]!) ===
+      1
+  ) {
+    at += 4;
+  }
+  return at;
 }
 
 /** What so many characters of an unfinished group stand for. */
