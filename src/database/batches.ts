@@ -1,9 +1,9 @@
 /** Splits in order; a single row that is too long by itself is a batch of its own. */
-export function batchesOf<T extends object>(rows: T[], maxRows: number, maxCharacters: number): T[][] {
+export function batchesOf<T extends object>(rows: T[], maxRows: number, maxCharacters = Infinity): T[][] {
   const batches: T[][] = [];
-  let characters = Infinity;
+  let characters = 0;
   for (const row of rows) {
-    const size = charactersOf(row);
+    const size = maxCharacters < Infinity ? charactersOf(row) : 0;
     const last = batches.at(-1);
     if (!last || last.length >= maxRows || characters + size > maxCharacters) {
       batches.push([row]);

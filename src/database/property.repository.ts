@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { BaseRepository } from './base.repository';
 import { isUniqueViolation } from './errors';
 import { Property } from './property.entity';
+import { readRows } from './read-rows';
 import type { Tx } from './tx';
 
 /** Names the installation in DATA_DIR, in the database and in the mails it sends. */
@@ -10,7 +11,8 @@ export const INSTALLATION_PROPERTY = 'installation-id';
 @Injectable()
 export class PropertyRepository extends BaseRepository {
   async get(tx: Tx | null, name: string): Promise<string | null> {
-    return (await this.db.manager(tx).findOneBy(Property, { name }))?.value ?? null;
+    const [row] = await readRows(this.db.manager(tx), Property, 'WHERE name = ?', [name]);
+    return row?.value ?? null;
   }
 
   async set(tx: Tx, name: string, value: string): Promise<void> {
@@ -26,16 +28,15 @@ export class PropertyRepository extends BaseRepository {
    * transaction ends, so the numbers have no gaps.
    */
   async takeNumbers(tx: Tx, name: string, count: number): Promise<number> {
-    const manager = this.db.manager(tx);
-    const updated = await manager
+    const updated = await this.db
+      .manager(tx)
       .createQueryBuilder()
       .update(Property)
       .set({ value: () => `value + ${Math.trunc(count)}` })
       .where({ name })
       .execute();
     if (updated.affected === 0 && !(await this.begin(tx, name, count))) return this.takeNumbers(tx, name, count);
-    const { value } = await manager.findOneByOrFail(Property, { name });
-    return Number(value) - count + 1;
+    return Number(await this.get(tx, name)) - count + 1;
   }
 
   /** False when another transaction has begun the sequence meanwhile. */
