@@ -7,7 +7,8 @@ import { SettingsService } from '../settings/settings.service';
 import type { HeldLease } from '../tasks/lease.service';
 import { IntakeService } from './intake.service';
 import type { Mailbox } from './mailbox.entity';
-import { type PlacedArrival, Recorder } from './recorder';
+import type { BlobRef } from '../storage/packs';
+import { LARGE_BYTES, type PlacedArrival, Recorder } from './recorder';
 import { UidlLedger } from './uidl-ledger';
 
 /** One window: enough for the network to be busy, little enough for memory and for one transaction. */
@@ -32,10 +33,15 @@ export interface Ignored {
   reason: string;
 }
 
+interface Taken extends Retrieved<Wanted> {
+  /** Where it stands already, when it was too large for memory; `raw` is its beginning then. */
+  stored?: BlobRef;
+}
+
 /** Fetches messages of a POP3 session and records them, window by window. */
 @Injectable()
 export class Pop3Intake {
-  /** By mailbox: messages at which a session broke off. They come last, so that they do not stop the others for ever. */
+  /** By mailbox: messages at which a session broke off. They come last, the latest at the end: none stops others for ever. */
   private readonly stumbledOver = new Map<string, Set<string>>();
 
   constructor(
@@ -86,23 +92,50 @@ export class Pop3Intake {
     { id }: Mailbox,
     messages: Wanted[],
     maxBytes: number,
-  ): AsyncGenerator<Retrieved<Wanted>> {
-    const stumbled = this.stumbledOver.get(id) ?? new Set();
-    const order = [...messages].sort((a, b) => Number(stumbled.has(a.uid)) - Number(stumbled.has(b.uid)));
-    const [large, small] = [order.filter((m) => m.sizeBytes > maxBytes), order.filter((m) => m.sizeBytes <= maxBytes)];
-    const waiting = new Set([...large, ...small]);
+  ): AsyncGenerator<Taken> {
+    const stumbled = this.stumbledOver.get(id) ?? new Set<string>();
+    const groups = inOrder(messages, [...stumbled]).map((group) => bySize(group, maxBytes));
+    const waiting = new Set(groups.flatMap(({ refused, large, small }) => [...refused, ...large, ...small]));
     try {
-      for (const part of [connection.headers(large, MAX_HEADER_BYTES), connection.retrieve(small, maxBytes)]) {
-        for await (const retrieved of part) {
-          waiting.delete(retrieved.message);
-          yield retrieved;
+      for (const { refused, large, small } of groups) {
+        for (const part of [
+          connection.headers(refused, MAX_HEADER_BYTES),
+          this.toDisk(connection, large, maxBytes),
+          connection.retrieve(small, maxBytes),
+        ]) {
+          for await (const retrieved of part) {
+            waiting.delete(retrieved.message);
+            yield retrieved;
+          }
         }
       }
       this.stumbledOver.delete(id);
     } catch (error) {
       const [at] = waiting;
-      if (at) this.stumbledOver.set(id, stumbled.add(at.uid));
+      if (at) {
+        stumbled.delete(at.uid);
+        this.stumbledOver.set(id, stumbled.add(at.uid));
+      }
       throw error;
+    }
+  }
+
+  private async *toDisk(connection: Pop3Connection, messages: Wanted[], maxBytes: number): AsyncGenerator<Taken> {
+    for (const message of messages) {
+      const beginning: Buffer[] = [];
+      let sizeBytes = 0;
+      const kept = async function* () {
+        for await (const piece of connection.pieces(message)) {
+          if (sizeBytes < MAX_HEADER_BYTES) beginning.push(piece);
+          // Read on without keeping: the answer to the next command comes behind it.
+          if (sizeBytes < maxBytes) yield piece.subarray(0, maxBytes - sizeBytes);
+          sizeBytes += piece.length;
+        }
+      };
+      const stored = await this.recorder.receive(kept());
+      if (sizeBytes > 0) yield { message, raw: Buffer.concat(beginning), sizeBytes, stored, refusal: null };
+      // Not handed out: asked once more, the server says why.
+      else yield* connection.retrieve([message], maxBytes);
     }
   }
 
@@ -112,11 +145,26 @@ export class Pop3Intake {
   }
 }
 
+/** Those that never stumbled together; behind them each of the others by itself, the one that did it last at the end. */
+function inOrder(messages: Wanted[], stumbled: string[]): Wanted[][] {
+  const others = stumbled.flatMap((uid) => messages.filter((m) => m.uid === uid));
+  return [messages.filter((m) => !others.includes(m)), ...others.map((m) => [m])];
+}
+
+function bySize(messages: Wanted[], maxBytes: number) {
+  const allowed = messages.filter((m) => m.sizeBytes <= maxBytes);
+  return {
+    refused: messages.filter((m) => m.sizeBytes > maxBytes),
+    large: allowed.filter((m) => m.sizeBytes > LARGE_BYTES),
+    small: allowed.filter((m) => m.sizeBytes <= LARGE_BYTES),
+  };
+}
+
 function placeOf(uidl: string): string {
   return `UIDL ${uidl.slice(0, 100)}`;
 }
 
-function arrivalOf({ message, raw, sizeBytes, refusal }: Retrieved<Wanted>, max: number): PlacedArrival {
+function arrivalOf({ message, raw, sizeBytes, stored, refusal }: Taken, max: number): PlacedArrival {
   const size = Math.max(sizeBytes, message.sizeBytes);
   const arrival = { uid: message.uid, place: placeOf(message.uidl), quiet: message.quiet, sizeBytes: size };
   if (size > max) {
@@ -128,5 +176,5 @@ function arrivalOf({ message, raw, sizeBytes, refusal }: Retrieved<Wanted>, max:
     const quarantine = `The mail server lists this message but does not hand out its content${words}`;
     return { ...arrival, raw, whole: false, quarantine };
   }
-  return { ...arrival, raw, sizeBytes: raw.length, whole: true, quarantine: null };
+  return { ...arrival, raw, stored, sizeBytes, whole: true, quarantine: null };
 }

@@ -16,10 +16,13 @@ import { MailboxRepository } from './mailbox.repository';
 import { headerColumns } from './message-headers';
 import { inStage } from './stages';
 
+/** What is larger goes from the network straight to the disk. */
+export const LARGE_BYTES = 4 * 1024 * 1024;
+
 /** A message as it came over the wire, or only its headers when it is larger than the limit. */
 interface Fetched {
   raw: Buffer;
-  /** Where it stands already, when it was too large for memory; `raw` holds the headers alone then. */
+  /** Where it stands already, when it was too large for memory; `raw` holds its beginning then, all headers at least. */
   stored?: BlobRef;
   sizeBytes: number;
   whole: boolean;

@@ -4,11 +4,9 @@ import type { ImapConnection, MessageInfo } from '../email-servers/imap-connecti
 import { SettingsService } from '../settings/settings.service';
 import { blobLength } from '../storage/packs';
 import { FetchGuard, FetchLost, type WayToFetch } from './fetch-guard';
-import { type Arrival, Recorder } from './recorder';
+import { type Arrival, LARGE_BYTES, Recorder } from './recorder';
 import { inStage } from './stages';
 
-/** What is larger goes from the network straight to the disk. */
-const LARGE_BYTES = 4 * 1024 * 1024;
 const WHOLE = { whole: true, quarantine: null };
 const REFUSED = 'The mail server lists this message but does not hand out its content.';
 const HANGS_UP = 'The mail server hangs up whenever this message is fetched';

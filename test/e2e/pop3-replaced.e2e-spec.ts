@@ -1,10 +1,9 @@
 import { Desk } from '../support/desk';
-import { plainMail } from '../support/mails';
 import { ManualClock } from '../support/manual-clock';
+import { deliveredMail, pop3Input } from '../support/pop3-mailbox';
 import { startPop3Server, type TestPop3Server } from '../support/pop3-server';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-const SUPPORT = 'support@desk.test';
 const DAY_MS = 86_400_000;
 const clock = new ManualClock(new Date());
 
@@ -17,17 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([app.stop(), server.stop()]));
 
-let count = 0;
-function mail(subject: string, deliveredAt = clock.now()): Buffer {
-  return plainMail({
-    from: `customer${++count}@customer.test`,
-    to: SUPPORT,
-    subject,
-    text: 'It burns.',
-    date: deliveredAt,
-    headers: { Received: `from a by b; ${deliveredAt.toUTCString().replace('GMT', '+0000')}` },
-  });
-}
+const mail = (subject: string, deliveredAt = clock.now()) => deliveredMail(subject, deliveredAt);
 const daysAgo = (days: number) => new Date(clock.ms() - days * DAY_MS);
 const subjects = async () => (await desk.requests()).map((r) => r.subject).sort();
 
@@ -36,16 +25,7 @@ describe('a POP3 mailbox with one message, in whose place another one came', () 
   const replaced = async (by: () => Buffer, taken?: Buffer) => {
     const old = taken ?? mail('Old', daysAgo(10));
     if (!taken) server.append(old);
-    const id = await desk.incoming({
-      name: 'In',
-      email: SUPPORT,
-      protocol: 'POP3',
-      host: server.host,
-      port: server.port,
-      securityType: 'NONE',
-      authType: 'BASIC',
-      password: 'secret',
-    });
+    const id = await desk.incoming(pop3Input(server));
     expect(await desk.poll(id)).toMatchObject({ problem: null });
     if (taken) {
       server.append(taken);

@@ -1,12 +1,11 @@
 import { Desk } from '../support/desk';
-import { plainMail } from '../support/mails';
 import { ManualClock } from '../support/manual-clock';
+import { deliveredMail, pop3Input } from '../support/pop3-mailbox';
 import { type Pop3ServerOptions, startPop3Server, type TestPop3Server } from '../support/pop3-server';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { type FaultyServer, startFaultyServer } from '../support/tcp-faults';
 import { waitFor } from '../support/wait-for';
 
-const SUPPORT = 'support@desk.test';
 const DAY_MS = 86_400_000;
 const clock = new ManualClock(new Date());
 
@@ -29,39 +28,14 @@ async function pop3Server(options: Pop3ServerOptions = {}): Promise<TestPop3Serv
   return server;
 }
 
-function inputFor(server: { host: string; port: number }, changes: object = {}) {
-  return {
-    name: `In ${server.port}`,
-    email: SUPPORT,
-    protocol: 'POP3',
-    host: server.host,
-    port: server.port,
-    securityType: 'NONE',
-    authType: 'BASIC',
-    password: 'secret',
-    ...changes,
-  };
-}
-
 /** A mailbox that has had its first contact, unless `changes` say that it is disabled. */
 async function mailbox(server: TestPop3Server, changes: object = {}): Promise<string> {
-  const id = await desk.incoming(inputFor(server, changes));
+  const id = await desk.incoming(pop3Input(server, changes));
   expect(await desk.poll(id)).toMatchObject({ problem: null });
   return id;
 }
 
-let count = 0;
-function mail(subject: string, deliveredAt = clock.now(), text = 'It burns.'): Buffer {
-  const raw = plainMail({
-    from: `customer${++count}@customer.test`,
-    to: SUPPORT,
-    subject,
-    text,
-    date: deliveredAt,
-    headers: { Received: `from a by b; ${deliveredAt.toUTCString().replace('GMT', '+0000')}` },
-  });
-  return raw;
-}
+const mail = (subject: string, deliveredAt = clock.now(), text?: string) => deliveredMail(subject, deliveredAt, text);
 const daysAgo = (days: number) => new Date(clock.ms() - days * DAY_MS);
 const subjects = async () => (await desk.requests()).map((r) => r.subject).sort();
 
@@ -130,7 +104,7 @@ describe('a POP3 mailbox', () => {
     const server = await pop3Server({ capabilities: ['TOP', 'UIDL'] });
     for (let i = 0; i < 5; i++) server.append(mail(`Mail ${i}`, daysAgo(1)));
     server.refuse('RETR 4', '[SYS/TEMP] not now', 1);
-    const id = await desk.incoming(inputFor(server, { firstContactDays: 7 }));
+    const id = await desk.incoming(pop3Input(server, { firstContactDays: 7 }));
     expect(await desk.poll(id)).toMatchObject({ messagesFetched: 3, problem: { transient: true } });
     expect(await desk.poll(id)).toMatchObject({ messagesFetched: 2, problem: null });
     expect(await desk.countRequests()).toBe(5);
@@ -239,7 +213,7 @@ describe('a POP3 mailbox', () => {
       `mutation ($id: ID!, $input: IncomingEmailServerInput!) {
         updateIncomingEmailServer(id: $id, input: $input) { server { id } userErrors { field code message } }
       }`,
-      { id, input: inputFor(after, { host: 'localhost' }) },
+      { id, input: pop3Input(after, { host: 'localhost' }) },
     );
     expect(await desk.poll(id)).toMatchObject({ messagesFetched: 0, problem: null });
     after.append(raw, { uidl: 'again' });
@@ -270,48 +244,6 @@ describe('a server that shows only a part of the mailbox in each session', () =>
     for (let session = 0; session < 2; session++) await desk.poll(id);
     expect(await subjects()).toEqual(['Old 247', 'Old 248', 'Old 249']);
     expect(await desk.notifications()).toEqual([]);
-  });
-});
-
-describe('messages that are out of the ordinary', () => {
-  it('larger than allowed: quarantined with their headers, whatever size was announced', async () => {
-    await desk.ask(`mutation { updateApplicationSettings(input: { maxMessageBytes: 65536 }) { userErrors { code } } }`);
-    const server = await pop3Server();
-    const id = await mailbox(server);
-    const huge = 'x\n'.repeat(50_000);
-    server.append(mail('Huge', clock.now(), huge));
-    server.append(mail('Hidden', clock.now(), huge), { sizeBytes: 10 });
-    server.append(mail('Small'));
-    expect(await desk.poll(id)).toMatchObject({ messagesQuarantined: 2, requestsCreated: 1, problem: null });
-    expect(server.retrieved).toEqual(['uidl-2', 'uidl-3']);
-    for (const subject of ['Huge', 'Hidden']) {
-      const message = (await desk.messages()).find((m) => m.subject === subject);
-      expect(message).toMatchObject({ state: 'QUARANTINED', storedWhole: false });
-      expect(message.sizeBytes).toBeGreaterThan(100_000);
-    }
-    expect(await desk.poll(id)).toMatchObject({ messagesFetched: 0 });
-  });
-
-  it('not handed out: quarantined with the words of the server, and the next one goes on', async () => {
-    const server = await pop3Server();
-    const id = await mailbox(server);
-    for (const subject of ['One', 'Two', 'Three']) server.append(mail(subject));
-    server.refuse('RETR 2', 'this message is damaged');
-    expect(await desk.poll(id)).toMatchObject({ messagesQuarantined: 1, requestsCreated: 2, problem: null });
-    const broken = (await desk.messages()).find((m) => m.state === 'QUARANTINED');
-    expect(broken.reason).toContain('this message is damaged');
-  });
-
-  it('one that ends the session every time does not stop those behind it', async () => {
-    const server = await pop3Server({ capabilities: ['TOP', 'UIDL'] });
-    const id = await mailbox(server);
-    for (const subject of ['Poison', 'One', 'Two']) server.append(mail(subject));
-    server.breakAfterBytes = 10;
-    expect(await desk.poll(id)).toMatchObject({ messagesFetched: 0, problem: { code: 'CONNECTION_LOST' } });
-    server.refuse('RETR 1', '[SYS/TEMP] internal error');
-    expect(await desk.poll(id)).toMatchObject({ messagesFetched: 2, requestsCreated: 2, problem: { transient: true } });
-    server.behave();
-    expect(await desk.poll(id)).toMatchObject({ messagesFetched: 1, requestsCreated: 1, problem: null });
   });
 });
 
@@ -358,8 +290,8 @@ it('servers that hang or send garbage do not stop others', async () => {
   const hangs = 'hangs@desk.test';
   const [well, hanging] = await Promise.all([pop3Server(), pop3Server({ users: { [hangs]: { password: 'secret' } } })]);
   hanging.hang('UIDL');
-  await desk.incoming(inputFor(hanging, { email: hangs }));
-  for (const [i, fault] of faults.entries()) await desk.incoming(inputFor(fault, { email: `fault${i}@desk.test` }));
+  await desk.incoming(pop3Input(hanging, { email: hangs }));
+  for (const [i, fault] of faults.entries()) await desk.incoming(pop3Input(fault, { email: `fault${i}@desk.test` }));
   // At another host, because so many at one host would have to wait for each other.
   const id = await mailbox(well, { host: 'localhost' });
   well.append(mail('Well'));

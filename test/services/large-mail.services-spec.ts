@@ -11,24 +11,28 @@ jest.setTimeout(420_000);
 const MB = 1024 * 1024;
 /** What one mail may add to an idle server, however large it is. */
 const ALLOWED_MB = 100;
-const user = `large-${randomUUID().slice(0, 8)}@desk.test`;
 let server: MailroomProcess;
 let desk: Desk;
-let incoming: string;
 let token: string;
 
 beforeAll(async () => {
-  addUser(user);
   server = await startMailroom();
   token = await server.signIn();
   desk = new Desk((query, variables) => server.graphql(query, variables, token));
+});
+afterAll(() => server.stop());
+
+/** A mailbox that is checked by hand, and has been. */
+async function mailbox(protocol: 'IMAP' | 'POP3'): Promise<{ incoming: string; user: string }> {
+  const user = `large-${randomUUID().slice(0, 8)}@desk.test`;
+  addUser(user);
   const { dovecot } = services();
-  incoming = await desk.incoming({
-    name: 'Large',
+  const incoming = await desk.incoming({
+    name: user,
     email: user,
-    protocol: 'IMAP',
+    protocol,
     host: dovecot.host,
-    port: dovecot.imapPort,
+    port: protocol === 'IMAP' ? dovecot.imapPort : dovecot.pop3Port,
     securityType: 'NONE',
     authType: 'BASIC',
     password: PASSWORD,
@@ -38,28 +42,31 @@ beforeAll(async () => {
   // A first mail loads the worker and what else an idle server has in memory.
   await deliver(user, plainMail({ from: 'a@customer.test', to: user, subject: 'Small', text: 'x' }));
   await desk.poll(incoming);
-});
-afterAll(() => server.stop());
+  return { incoming, user };
+}
 
-it('takes in an attachment of 50 MB without holding it several times', async () => {
+it.each(['IMAP', 'POP3'] as const)('takes in an attachment of 50 MB without holding it (%s)', async (protocol) => {
+  const { incoming, user } = await mailbox(protocol);
+  const subject = `Fifty megabytes by ${protocol}`;
   await allowBytes(100 * MB);
   const content = randomBytes(50 * MB);
-  await deliver(user, withAttachment('Fifty megabytes', content));
+  await deliver(user, withAttachment(user, subject, content));
   const idle = memoryMb('VmRSS');
   writeFileSync(`/proc/${server.pid}/clear_refs`, '5'); // resets VmHWM, the peak
   expect(await desk.poll(incoming)).toMatchObject({ messagesFetched: 1, requestsCreated: 1 });
   const peak = memoryMb('VmHWM');
   process.stdout.write(
-    `50 MB attachment: idle ${idle.toFixed(0)} MB, peak ${peak.toFixed(0)} MB, ${(peak - idle).toFixed(0)} MB more.\n`,
+    `50 MB attachment by ${protocol}: idle ${idle.toFixed(0)} MB, peak ${peak.toFixed(0)} MB, ${(peak - idle).toFixed(0)} MB more.\n`,
   );
 
-  expect(await attachmentHash('Fifty megabytes')).toBe(createHash('sha256').update(content).digest('hex'));
+  expect(await attachmentHash(subject)).toBe(createHash('sha256').update(content).digest('hex'));
   expect(peak - idle).toBeLessThan(ALLOWED_MB);
 });
 
 it('does not download what is larger than allowed, and goes on', async () => {
+  const { incoming, user } = await mailbox('IMAP');
   await allowBytes(1 * MB);
-  await deliver(user, withAttachment('Too large', randomBytes(20 * MB)));
+  await deliver(user, withAttachment(user, 'Too large', randomBytes(20 * MB)));
   await deliver(user, plainMail({ from: 'a@customer.test', to: user, subject: 'Behind it', text: 'x' }));
   const idle = memoryMb('VmRSS');
   writeFileSync(`/proc/${server.pid}/clear_refs`, '5');
@@ -82,7 +89,7 @@ async function allowBytes(bytes: number): Promise<void> {
   );
 }
 
-function withAttachment(subject: string, content: Buffer): Buffer {
+function withAttachment(user: string, subject: string, content: Buffer): Buffer {
   const head = [
     'From: big@customer.test',
     `To: ${user}`,
