@@ -156,6 +156,7 @@ export const servers = {
     running: 'Testing… this takes up to 30 seconds.',
     succeeded: 'The connection works.',
     failed: 'The connection does not work yet.',
+    outdated: 'Values have changed since this test. Test again to see whether they work.',
     help: 'Tries the values above without saving them, step by step.',
     sendTo: 'Also send a test mail to',
     sendToHelp: 'Optional. Proves that mail is really taken, not only the sign-in.',

@@ -62,7 +62,7 @@ describe('email servers in the console', () => {
   it('an incoming one: a test tells the step that fails and what to do, then that all is well', async () => {
     const { page } = window;
     await window.goTo(`${EMAILS}/incoming/new`, 'New incoming email server');
-    await fillIn('Incoming', 'Support');
+    await fillIn('Incoming', 'Desk');
     await window.field('password').fill('wrong');
     await window.button('Test Connection').click();
     const outcome = page.getByRole('status').filter({ hasText: 'Connection test' });
@@ -73,9 +73,17 @@ describe('email servers in the console', () => {
     await outcome.getByText('AUTHENTICATION_FAILED').waitFor();
     expect(await window.inspect('incoming-test-failed')).toEqual([]);
 
+    const outdated = outcome.getByText('Values have changed since this test.');
+    expect(await outdated.count()).toBe(0);
+    const name = window.field('name');
+    await name.click();
+    await name.fill('Support');
+    await outdated.waitFor();
+    expect((await name.boundingBox())!.y).toBeGreaterThan(0);
     await window.field('password').fill(PASSWORD);
     await window.button('Test Connection').click();
     await outcome.getByText('The connection works.').waitFor();
+    expect(await outdated.count()).toBe(0);
     expect(await outcome.getByRole('listitem').filter({ hasText: 'Encrypt' }).textContent()).toMatch(
       /expire|valid|until/i,
     );

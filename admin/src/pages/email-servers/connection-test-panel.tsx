@@ -9,7 +9,14 @@ import classes from './connection-test-panel.module.css';
 
 const t = texts.servers.test;
 
-export type TestState = { running: true } | { running: false; test: TestPartsFragment };
+export type TestState =
+  | { running: true }
+  | {
+      running: false;
+      test: TestPartsFragment;
+      /** What was tested is not what the form says now. */
+      outdated: boolean;
+    };
 
 const icons: Record<ConnectionTestStepState, React.ReactNode> = {
   PASSED: <IconCircleCheck size={20} color="var(--app-good)" aria-hidden="true" />,
@@ -20,9 +27,10 @@ const icons: Record<ConnectionTestStepState, React.ReactNode> = {
 /** A connection test step by step: what was tried, how long it took, what was found, and at which step it ended. */
 export function ConnectionTestPanel({ state }: { state: TestState }) {
   const panel = useRef<HTMLDivElement>(null);
+  const outcome = state.running ? null : state.test;
   useEffect(() => {
     void panel.current?.scrollIntoView({ block: 'nearest' });
-  }, [state]);
+  }, [outcome]);
   return (
     <Paper withBorder p="lg" ref={panel} role="status" style={{ scrollMarginBottom: 80 }}>
       <Stack gap="sm">
@@ -32,16 +40,17 @@ export function ConnectionTestPanel({ state }: { state: TestState }) {
             <Loader size="sm" /> <Text fz="sm">{t.running}</Text>
           </Group>
         ) : (
-          <Outcome test={state.test} />
+          <Outcome {...state} />
         )}
       </Stack>
     </Paper>
   );
 }
 
-function Outcome({ test: { succeeded, steps, problem } }: { test: TestPartsFragment }) {
+function Outcome({ test: { succeeded, steps, problem }, outdated }: { test: TestPartsFragment; outdated: boolean }) {
   return (
     <>
+      {outdated && <Text fz="sm">{t.outdated}</Text>}
       <Text fw={500} c={succeeded ? 'var(--app-good)' : 'var(--app-bad)'}>
         {succeeded ? t.succeeded : t.failed}
       </Text>

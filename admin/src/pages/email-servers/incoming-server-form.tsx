@@ -48,8 +48,9 @@ export function IncomingServerForm({ server, choices }: { server: StoredIncoming
       void navigate(`${INCOMING_PATH}?server=${payload.server!.id}`, SAVED);
     },
   });
-  const connectionTest = useConnectionTest(form.showErrors);
   const { values, field } = form;
+  const input = incomingInput(values);
+  const connectionTest = useConnectionTest(input, form.showErrors);
   const asksForConsent = values.authType === 'OAUTH' && server?.oauth?.status !== 'AUTHORIZED';
 
   return (
@@ -127,7 +128,7 @@ export function IncomingServerForm({ server, choices }: { server: StoredIncoming
             variant="default"
             leftSection={<IconPlugConnected size={16} />}
             loading={connectionTest.state?.running ?? false}
-            onClick={() => connectionTest.run(test({ input: incomingInput(values), id: server?.id ?? null }))}
+            onClick={() => connectionTest.run(test({ input, id: server?.id ?? null }))}
           >
             {texts.servers.test.button}
           </Button>

@@ -47,12 +47,12 @@ export function OutgoingServerForm({ server, choices }: { server: StoredOutgoing
       void navigate(`${OUTGOING_PATH}?server=${payload.server!.id}`, SAVED);
     },
   });
-  const connectionTest = useConnectionTest(form.showErrors);
   const { values, field } = form;
+  const input = outgoingInput(values);
+  const connectionTest = useConnectionTest(input, form.showErrors);
   const asksForConsent =
     values.authenticationNeeded && values.authType === 'OAUTH' && server?.oauth?.status !== 'AUTHORIZED';
-  const runTest = () =>
-    connectionTest.run(test({ input: outgoingInput(values), id: server?.id ?? null, sendTo: sendTo.trim() || null }));
+  const runTest = () => connectionTest.run(test({ input, id: server?.id ?? null, sendTo: sendTo.trim() || null }));
 
   return (
     <form onSubmit={form.submit} id={form.id} noValidate>

@@ -8,15 +8,16 @@ interface Answer {
   payload: { test: TestPartsFragment | null; userErrors: UserError[] };
 }
 
-/** Runs a test of values that are not saved; what is wrong with them is shown at their fields. */
-export function useConnectionTest(showErrors: (errors: UserError[]) => void) {
-  const [state, setState] = useState<TestState | null>(null);
+/** Runs a test of input that is not saved; what is wrong with it is shown at its fields. */
+export function useConnectionTest(input: object, showErrors: (errors: UserError[]) => void) {
+  const [tested, setTested] = useState<{ input: string; test: TestPartsFragment | null } | null>(null);
+  const current = JSON.stringify(input);
 
   async function run(request: Promise<OperationResult<Answer>>): Promise<void> {
-    setState({ running: true });
+    setTested({ input: current, test: null });
     const { data, error } = await request;
     const test = data?.payload.test;
-    setState(test ? { running: false, test } : null);
+    setTested(test ? { input: current, test } : null);
     if (test) return;
     showErrors(
       error
@@ -25,5 +26,8 @@ export function useConnectionTest(showErrors: (errors: UserError[]) => void) {
     );
   }
 
+  const state: TestState | null =
+    tested &&
+    (tested.test ? { running: false, test: tested.test, outdated: tested.input !== current } : { running: true });
   return { state, run: (request: Promise<OperationResult<Answer>>) => void run(request) };
 }
