@@ -133,6 +133,16 @@ it('is inactive after a connection that fails, and waits longer each time', asyn
   expect(Math.max(...waited.slice(0, 3))).toBeLessThan(Math.max(...waited.slice(6)));
 });
 
+it('never waits longer than a quarter of an hour', async () => {
+  imap.refuse('IDLE');
+  for (let i = 0; i < 30; i++) {
+    await listener.connect();
+    expect(listener.needs()).toBeNull();
+    clock.advance(15 * 60_000);
+    expect(listener.needs()).toBe('CONNECT');
+  }
+});
+
 it('is replaced before its access token ends, and stays active meanwhile', async () => {
   newToken('first');
   await listener.connect();
