@@ -99,8 +99,8 @@ function isShared(property: string, rows: ObjectLiteral[]): boolean {
 }
 
 /**
- * First what the rows share, then each row's own. A function and loops of its own, as above: V8 compiles one with inner
- * functions anew for each kind of rows that it meets, which takes longer than the work.
+ * First what the rows share, then each row's own. Plain loops, here and above: what calls inner functions is compiled
+ * anew by V8 for each kind of rows that it meets, which takes longer than the work.
  */
 function valuesOf(shared: TableColumn[], own: TableColumn[], rows: ObjectLiteral[]): unknown[] {
   const values: unknown[] = [];

@@ -4,10 +4,10 @@ import { readHeaderBlock } from '../mail/headers';
 import { DEFAULT_PARSE_LIMITS } from '../mail/parse-limits';
 import type { Tx } from '../database/tx';
 import { SettingsService } from '../settings/settings.service';
+import type { BlobRef } from '../storage/packs';
 import type { HeldLease } from '../tasks/lease.service';
 import { IntakeService } from './intake.service';
 import type { Mailbox } from './mailbox.entity';
-import type { BlobRef } from '../storage/packs';
 import { LARGE_BYTES, type PlacedArrival, Recorder } from './recorder';
 import { UidlLedger } from './uidl-ledger';
 

@@ -104,7 +104,7 @@ describe('transactions', () => {
 });
 
 describe('batches', () => {
-  const ROWS = 12_000;
+  const ROWS = 17_000;
   const at = new Date('2026-03-01T09:00:00.123Z');
 
   it('insert and update more rows than one statement takes, each with its own values', async () => {
