@@ -1,11 +1,10 @@
 import { WantedBodiesTask } from '../../src/polling/wanted-bodies.task';
 import { Desk } from '../support/desk';
 import { startImapServer, type TestImapServer } from '../support/imap-server';
+import { incomingInput, SUPPORT } from '../support/local-mailbox';
 import { plainMail } from '../support/mails';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { waitFor } from '../support/wait-for';
-
-const SUPPORT = 'support@desk.test';
 
 let app: TestApp;
 let desk: Desk;
@@ -15,17 +14,7 @@ let incoming: string;
 beforeEach(async () => {
   [app, imap] = await Promise.all([startTestApp(), startImapServer()]);
   desk = new Desk((query, variables) => app.gql(query, variables));
-  incoming = await desk.incoming({
-    name: 'In',
-    email: SUPPORT,
-    protocol: 'IMAP',
-    host: imap.host,
-    port: imap.port,
-    securityType: 'NONE',
-    authType: 'BASIC',
-    password: 'secret',
-    pollIntervalSeconds: 86_400,
-  });
+  incoming = await desk.incoming(incomingInput('IMAP', imap, { pollIntervalSeconds: 86_400 }));
   await desk.poll(incoming);
 });
 afterEach(() => Promise.all([app.stop(), imap.stop()]));

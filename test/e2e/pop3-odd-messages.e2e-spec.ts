@@ -1,6 +1,6 @@
 import { Desk } from '../support/desk';
 import { ManualClock } from '../support/manual-clock';
-import { deliveredMail, pop3Input } from '../support/pop3-mailbox';
+import { deliveredMail, incomingInput } from '../support/local-mailbox';
 import { type Pop3ServerOptions, startPop3Server, type TestPop3Server } from '../support/pop3-server';
 import { startTestApp, type TestApp } from '../support/test-app';
 
@@ -24,7 +24,7 @@ afterEach(async () => {
 /** A server whose mailbox has had its first contact. */
 async function mailbox(options: Pop3ServerOptions = {}): Promise<void> {
   server = await startPop3Server(options);
-  id = await desk.incoming(pop3Input(server));
+  id = await desk.incoming(incomingInput('POP3', server));
   expect(await desk.poll(id)).toMatchObject({ problem: null });
 }
 

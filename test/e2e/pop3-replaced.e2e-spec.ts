@@ -1,6 +1,6 @@
 import { Desk } from '../support/desk';
 import { ManualClock } from '../support/manual-clock';
-import { deliveredMail, pop3Input } from '../support/pop3-mailbox';
+import { deliveredMail, incomingInput } from '../support/local-mailbox';
 import { startPop3Server, type TestPop3Server } from '../support/pop3-server';
 import { startTestApp, type TestApp } from '../support/test-app';
 
@@ -25,7 +25,7 @@ describe('a POP3 mailbox with one message, in whose place another one came', () 
   const replaced = async (by: () => Buffer, taken?: Buffer) => {
     const old = taken ?? mail('Old', daysAgo(10));
     if (!taken) server.append(old);
-    const id = await desk.incoming(pop3Input(server));
+    const id = await desk.incoming(incomingInput('POP3', server));
     expect(await desk.poll(id)).toMatchObject({ problem: null });
     if (taken) {
       server.append(taken);

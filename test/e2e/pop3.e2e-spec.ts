@@ -1,6 +1,6 @@
 import { Desk } from '../support/desk';
 import { ManualClock } from '../support/manual-clock';
-import { deliveredMail, pop3Input } from '../support/pop3-mailbox';
+import { deliveredMail, incomingInput } from '../support/local-mailbox';
 import { type Pop3ServerOptions, startPop3Server, type TestPop3Server } from '../support/pop3-server';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { type FaultyServer, startFaultyServer } from '../support/tcp-faults';
@@ -30,7 +30,7 @@ async function pop3Server(options: Pop3ServerOptions = {}): Promise<TestPop3Serv
 
 /** A mailbox that has had its first contact, unless `changes` say that it is disabled. */
 async function mailbox(server: TestPop3Server, changes: object = {}): Promise<string> {
-  const id = await desk.incoming(pop3Input(server, changes));
+  const id = await desk.incoming(incomingInput('POP3', server, changes));
   expect(await desk.poll(id)).toMatchObject({ problem: null });
   return id;
 }
@@ -104,7 +104,7 @@ describe('a POP3 mailbox', () => {
     const server = await pop3Server({ capabilities: ['TOP', 'UIDL'] });
     for (let i = 0; i < 5; i++) server.append(mail(`Mail ${i}`, daysAgo(1)));
     server.refuse('RETR 4', '[SYS/TEMP] not now', 1);
-    const id = await desk.incoming(pop3Input(server, { firstContactDays: 7 }));
+    const id = await desk.incoming(incomingInput('POP3', server, { firstContactDays: 7 }));
     expect(await desk.poll(id)).toMatchObject({ messagesFetched: 3, problem: { transient: true } });
     expect(await desk.poll(id)).toMatchObject({ messagesFetched: 2, problem: null });
     expect(await desk.countRequests()).toBe(5);
@@ -213,7 +213,7 @@ describe('a POP3 mailbox', () => {
       `mutation ($id: ID!, $input: IncomingEmailServerInput!) {
         updateIncomingEmailServer(id: $id, input: $input) { server { id } userErrors { field code message } }
       }`,
-      { id, input: pop3Input(after, { host: 'localhost' }) },
+      { id, input: incomingInput('POP3', after, { host: 'localhost' }) },
     );
     expect(await desk.poll(id)).toMatchObject({ messagesFetched: 0, problem: null });
     after.append(raw, { uidl: 'again' });
@@ -290,8 +290,9 @@ it('servers that hang or send garbage do not stop others', async () => {
   const hangs = 'hangs@desk.test';
   const [well, hanging] = await Promise.all([pop3Server(), pop3Server({ users: { [hangs]: { password: 'secret' } } })]);
   hanging.hang('UIDL');
-  await desk.incoming(pop3Input(hanging, { email: hangs }));
-  for (const [i, fault] of faults.entries()) await desk.incoming(pop3Input(fault, { email: `fault${i}@desk.test` }));
+  await desk.incoming(incomingInput('POP3', hanging, { email: hangs }));
+  for (const [i, fault] of faults.entries())
+    await desk.incoming(incomingInput('POP3', fault, { email: `fault${i}@desk.test` }));
   // At another host, because so many at one host would have to wait for each other.
   const id = await mailbox(well, { host: 'localhost' });
   well.append(mail('Well'));

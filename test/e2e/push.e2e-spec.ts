@@ -1,11 +1,10 @@
 import { Desk } from '../support/desk';
 import { startImapServer, type TestImapServer } from '../support/imap-server';
+import { incomingInput, SUPPORT } from '../support/local-mailbox';
 import { plainMail } from '../support/mails';
 import { startPop3Server } from '../support/pop3-server';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { waitFor } from '../support/wait-for';
-
-const SUPPORT = 'support@desk.test';
 
 let app: TestApp;
 let desk: Desk;
@@ -21,17 +20,7 @@ afterEach(() => Promise.all([app.stop(), imap.stop()]));
 
 /** Polled so rarely that whatever comes in comes by push. */
 function addMailbox(): Promise<string> {
-  return desk.incoming({
-    name: 'In',
-    email: SUPPORT,
-    protocol: 'IMAP',
-    host: imap.host,
-    port: imap.port,
-    securityType: 'NONE',
-    authType: 'BASIC',
-    password: 'secret',
-    pollIntervalSeconds: 86_400,
-  });
+  return desk.incoming(incomingInput('IMAP', imap, { pollIntervalSeconds: 86_400 }));
 }
 
 function send(subject: string): void {
@@ -86,13 +75,12 @@ it('loses nothing when the server drops its connections, and is active again by 
 
 /** Its place, which is another mailbox from then on; the password goes along. */
 async function edit(changes: object): Promise<void> {
-  const input = { name: 'Renamed', email: SUPPORT, protocol: 'IMAP', host: imap.host, port: imap.port };
-  const rest = { securityType: 'NONE', authType: 'BASIC', password: 'secret' };
+  const input = incomingInput('IMAP', imap, { name: 'Renamed', ...changes });
   await desk.ask(
     `mutation ($id: ID!, $input: IncomingEmailServerInput!) {
       updateIncomingEmailServer(id: $id, input: $input) { server { id } userErrors { field code message } }
     }`,
-    { id: incoming, input: { ...input, ...rest, ...changes } },
+    { id: incoming, input },
   );
 }
 

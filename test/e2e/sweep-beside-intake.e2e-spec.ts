@@ -9,10 +9,10 @@ import { StoreSweeper } from '../../src/storage/store-sweeper';
 import { LeaseService } from '../../src/tasks/lease.service';
 import { Desk } from '../support/desk';
 import { startImapServer, type TestImapServer } from '../support/imap-server';
+import { incomingInput, SUPPORT } from '../support/local-mailbox';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 const MONTH_AGO = new Date(Date.now() - 30 * 86_400_000);
-const SUPPORT = 'support@desk.test';
 
 let app: TestApp;
 let desk: Desk;
@@ -75,17 +75,7 @@ function mail(i: number): string {
 }
 
 it('takes no byte of the mail that is being taken in, and what is left over', async () => {
-  const incoming = await desk.incoming({
-    name: 'In',
-    email: SUPPORT,
-    protocol: 'IMAP',
-    host: imap.host,
-    port: imap.port,
-    securityType: 'NONE',
-    authType: 'BASIC',
-    password: 'secret',
-    pollIntervalSeconds: 86_400,
-  });
+  const incoming = await desk.incoming(incomingInput('IMAP', imap, { pollIntervalSeconds: 86_400 }));
   await desk.poll(incoming);
   const left = await orphan();
   const swept = sweepBetweenFilesAndRows();

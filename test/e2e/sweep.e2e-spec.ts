@@ -7,13 +7,13 @@ import { BlobStore } from '../../src/storage/blob-store';
 import type { BlobRef } from '../../src/storage/packs';
 import { Desk } from '../support/desk';
 import { startImapServer, type TestImapServer } from '../support/imap-server';
+import { incomingInput, SUPPORT } from '../support/local-mailbox';
 import { plainMail } from '../support/mails';
 import { ManualClock } from '../support/manual-clock';
 import { startPop3Server, type TestPop3Server } from '../support/pop3-server';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 const DAY_MS = 86_400_000;
-const SUPPORT = 'support@desk.test';
 const NO_SPAM = { type: 'IGNORE', domains: ['spam.test'] };
 
 let app: TestApp;
@@ -34,18 +34,8 @@ afterEach(() => Promise.all([app.stop(), imap.stop(), pop3.stop()]));
 const sweep = () => app.get(SweepTask).sweep();
 const get = (path: string) => request(app.url).get(path).set('Authorization', `Bearer ${token}`);
 
-const inputFor = (protocol: 'IMAP' | 'POP3', filter: object | null = NO_SPAM) => ({
-  name: protocol,
-  email: SUPPORT,
-  protocol,
-  host: '127.0.0.1',
-  port: protocol === 'IMAP' ? imap.port : pop3.port,
-  securityType: 'NONE',
-  authType: 'BASIC',
-  password: 'secret',
-  pollIntervalSeconds: 86_400,
-  filter,
-});
+const inputFor = (protocol: 'IMAP' | 'POP3', filter: object | null = NO_SPAM) =>
+  incomingInput(protocol, protocol === 'IMAP' ? imap : pop3, { pollIntervalSeconds: 86_400, filter });
 
 async function mailbox(protocol: 'IMAP' | 'POP3'): Promise<string> {
   const id = await desk.incoming(inputFor(protocol));

@@ -1,13 +1,13 @@
 import { simpleParser } from 'mailparser';
 import { Desk } from '../support/desk';
 import { startImapServer, type TestImapServer } from '../support/imap-server';
+import { incomingInput, SUPPORT } from '../support/local-mailbox';
 import { plainMail } from '../support/mails';
 import { ManualClock } from '../support/manual-clock';
 import { startSmtpSink, type SmtpSink } from '../support/smtp-sink';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { waitFor } from '../support/wait-for';
 
-const SUPPORT = 'support@desk.test';
 const ALICE = 'alice@customer.test';
 
 let app: TestApp;
@@ -30,29 +30,22 @@ beforeEach(async () => {
     authenticationNeeded: false,
     primary: true,
   });
-  incoming = await desk.incoming({
-    name: 'In',
-    email: SUPPORT,
-    protocol: 'IMAP',
-    host: imap.host,
-    port: imap.port,
-    securityType: 'NONE',
-    authType: 'BASIC',
-    password: 'secret',
-    outgoingEmailServerId,
-    technicianGroupId: await desk.technicianGroup('First level'),
-    categoryId: await desk.category('Hardware'),
-  });
+  incoming = await desk.incoming(
+    incomingInput('IMAP', imap, {
+      outgoingEmailServerId,
+      technicianGroupId: await desk.technicianGroup('First level'),
+      categoryId: await desk.category('Hardware'),
+    }),
+  );
 });
 afterEach(() => Promise.all([app.stop(), imap.stop(), smtp.stop()]));
 
 async function setFilter(filter: object | null): Promise<void> {
-  const account = { email: SUPPORT, protocol: 'IMAP', host: imap.host, port: imap.port };
   await desk.ask(
     `mutation ($id: ID!, $input: IncomingEmailServerInput!) {
       updateIncomingEmailServer(id: $id, input: $input) { server { id } userErrors { field code message } }
     }`,
-    { id: incoming, input: { name: 'In', ...account, securityType: 'NONE', authType: 'BASIC', filter } },
+    { id: incoming, input: incomingInput('IMAP', imap, { filter }) },
   );
 }
 

@@ -2,14 +2,18 @@ import { plainMail } from './mails';
 
 export const SUPPORT = 'support@desk.test';
 
-/** Input of an incoming server for a mailbox of `startPop3Server`. */
-export function pop3Input(server: { host: string; port: number }, changes: object = {}) {
+/** Input of an incoming server for a mailbox of `startImapServer` or `startPop3Server`. */
+export function incomingInput(
+  protocol: 'IMAP' | 'POP3',
+  { host, port }: { host: string; port: number },
+  changes: object = {},
+) {
   return {
-    name: `In ${server.port}`,
+    name: `In ${port}`,
     email: SUPPORT,
-    protocol: 'POP3',
-    host: server.host,
-    port: server.port,
+    protocol,
+    host,
+    port,
     securityType: 'NONE',
     authType: 'BASIC',
     password: 'secret',
