@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import type { ConnectionOptions, TLSSocket } from 'node:tls';
 import { Injectable } from '@nestjs/common';
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 import { Clock } from '../common/clock';
@@ -9,7 +9,7 @@ import { hasImplicitTls, secretsOf, type ServerEndpoint } from './endpoint';
 import { SecurityType } from './email-server.enums';
 import { ImapConnection } from './imap-connection';
 import { type MailSocket, MailSocketFactory, type MailSocketOptions } from './mail-socket';
-import { beginTls, describeTls } from './tls-client';
+import { beginTls, describeTls, tlsOptions } from './tls-client';
 import { imapRefusal, withRenewal } from './token-refusal';
 
 export interface ImapOpenOptions {
@@ -52,16 +52,15 @@ export class ImapConnectionFactory {
     const opened = await this.sockets.open(endpoint, { timeoutMs, signal: others.signal, onStep: others.onStep });
     const left = Math.max(1, timeoutMs - (performance.now() - startedAt));
     const client = new ImapFlow(this.clientOptions(endpoint, opened, { ...others, timeoutMs: left }));
-    // Whatever happens later is seen by the call that it interrupts; unheard, it would end the process.
-    client.on('error', () => undefined);
-    await this.signIn(client, endpoint, left, others.signal);
-    return new ImapConnection(client, {
+    const connection = new ImapConnection(client, {
       folder,
       timeoutMs,
       secrets: secretsOf(endpoint),
       clock: this.clock,
-      bytesReceived: () => opened.raw.bytesRead,
+      raw: opened.raw,
     });
+    await this.signIn(client, endpoint, left, others.signal);
+    return connection;
   }
 
   private async signIn(
@@ -102,17 +101,9 @@ export class ImapConnectionFactory {
       doSTARTTLS: endpoint.securityType === SecurityType.TLS && !hasImplicitTls(endpoint),
       auth: authOf(endpoint),
       transport: {
-        connect: (_, onConnect) => {
-          setImmediate(onConnect);
-          return socket;
-        },
-        upgrade: (plain, _, onSecure) => {
-          const upgraded: TLSSocket = beginTls(plain as Socket, endpoint, () => {
-            onStep?.('TLS', describeTls(upgraded));
-            onSecure();
-          });
-          return upgraded;
-        },
+        connect: connected(socket),
+        // What is secured already keeps nothing for it: the client lives for weeks, and there may be hundreds.
+        ...(secured ? {} : { upgrade: startTls(tlsOptions(endpoint), onStep) }),
       },
       connectionTimeout: timeoutMs,
       greetingTimeout: timeoutMs,
@@ -126,6 +117,25 @@ export class ImapConnectionFactory {
       disableCompression: true,
     };
   }
+}
+
+type ImapTransport = NonNullable<ImapFlowOptions['transport']>;
+
+function connected(socket: MailSocket['socket']): ImapTransport['connect'] {
+  return (_, onConnect) => {
+    setImmediate(onConnect);
+    return socket;
+  };
+}
+
+function startTls(options: ConnectionOptions, onStep: ImapOpenOptions['onStep']): ImapTransport['upgrade'] {
+  return (plain, _, onSecure) => {
+    const secured: TLSSocket = beginTls(plain as Socket, options, () => {
+      onStep?.('TLS', describeTls(secured));
+      onSecure();
+    });
+    return secured;
+  };
 }
 
 function authOf({ credentials }: ServerEndpoint): ImapFlowOptions['auth'] {

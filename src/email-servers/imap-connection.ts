@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ImapFlow } from 'imapflow';
 import type { Clock } from '../common/clock';
@@ -34,8 +35,8 @@ export interface ImapConnectionSettings {
   /** What must not appear in a diagnosis. */
   secrets: readonly string[];
   clock: Clock;
-  /** Bytes that have arrived so far: as long as they grow, a call is not stuck. */
-  bytesReceived: () => number;
+  /** The TCP socket underneath: as long as bytes arrive on it, a call is not stuck. */
+  raw: Pick<Socket, 'bytesRead'>;
 }
 
 /** Much for one round trip, little for memory. */
@@ -60,13 +61,18 @@ export class ImapConnection {
   private opened: { status: MailboxStatus; changes: number; at: number } | null = null;
   /** What `status` has answered last. */
   private told: MailboxStatus | null = null;
+  private onNews: () => void = nobodyListens;
 
   constructor(
     private readonly client: ImapFlow,
     private settings: ImapConnectionSettings,
   ) {
+    // Unheard, it would end the process.
     client.on('error', (error) => (this.end = error));
-    client.on('exists', () => this.changes++);
+    client.on('exists', ({ count, prevCount }) => {
+      this.changes++;
+      if (count > prevCount) this.onNews();
+    });
     client.on('expunge', () => this.changes++);
   }
 
@@ -182,10 +188,9 @@ export class ImapConnection {
     const { told } = this;
     this.settings = { ...this.settings, timeoutMs };
     const { uidValidity, uidNext } = await this.run('OPEN_FOLDER', () => this.examined());
-    this.client.on('exists', ({ count, prevCount }) => {
-      if (count > prevCount) onNews();
-    });
-    this.client.once('close', onEnd);
+    this.told = this.opened = null;
+    this.onNews = onNews;
+    this.client.on('close', onEnd);
     this.idle();
     await this.probe();
     return uidValidity !== told?.uidValidity || uidNext !== told.uidNext;
@@ -275,7 +280,8 @@ export class ImapConnection {
   private watch(): { timeout: Promise<never>; stop: () => void } {
     let stop = () => undefined as void;
     const timeout = new Promise<never>((_, reject) => {
-      stop = watchForStall(this.settings, (error) => {
+      const { timeoutMs, raw } = this.settings;
+      stop = watchForStall({ timeoutMs, bytesReceived: () => raw.bytesRead }, (error) => {
         reject(error);
         this.client.close();
       });
@@ -283,6 +289,10 @@ export class ImapConnection {
     timeout.catch(() => undefined); // it is heard only when it wins the race
     return { timeout, stop };
   }
+}
+
+function nobodyListens(): void {
+  // Until `listen`.
 }
 
 /** Folders without mod-sequences say nothing, or 0. */

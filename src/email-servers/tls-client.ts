@@ -1,6 +1,7 @@
 import { isIP, type Socket } from 'node:net';
 import { connect, type ConnectionOptions, createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
+import { hearErrors } from '../proxies/dialer-connect';
 import type { ServerEndpoint } from './endpoint';
 
 /** What is worth telling about a server's certificate. */
@@ -32,23 +33,35 @@ export function tlsOptions({ host, certificateAuthority }: ServerEndpoint): Conn
   };
 }
 
-/** Begins TLS as a client on a connected socket. The error of a failed handshake is a TlsError. */
-export function beginTls(socket: Socket, endpoint: ServerEndpoint, onSecure?: () => void): TLSSocket {
-  const secured = connect({ ...tlsOptions(endpoint), socket }, onSecure);
+/**
+ * Begins TLS as a client on a connected socket. The error of a failed handshake is a TlsError.
+ *
+ * @param options of `tlsOptions`
+ */
+export function beginTls(socket: Socket, options: ConnectionOptions, onSecure: () => void): TLSSocket {
+  const secured = connect({ ...options, socket });
   let refused: CertificateFacts | undefined;
+  const explain = (error: TlsError) => (error.certificate = refused);
   // Before Node's own listener, which destroys the socket, certificate included, when it cannot be trusted.
-  secured.prependListener('secure', () => (refused = certificateFacts(secured.getPeerCertificate())));
-  secured.prependListener('error', (error: TlsError) => (error.certificate = refused));
+  secured.prependOnceListener('secure', () => (refused = certificateFacts(secured.getPeerCertificate())));
+  secured.prependListener('error', explain);
+  secured.once('secureConnect', () => {
+    secured.off('error', explain);
+    onSecure();
+  });
   return secured;
 }
 
 /** Resolves when the handshake is done; rejects with a TlsError. */
 export function secureSocket(socket: Socket, endpoint: ServerEndpoint): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
-    const secured = beginTls(socket, endpoint, () => resolve(secured));
-    // Stays on, as on every socket that the dialer makes: see there.
-    secured.on('error', reject);
-    secured.once('close', () => reject(Object.assign(new Error('closed in the handshake'), { code: 'ECONNRESET' })));
+    const closed = () => reject(Object.assign(new Error('closed in the handshake'), { code: 'ECONNRESET' }));
+    const secured = beginTls(socket, tlsOptions(endpoint), () => {
+      secured.off('error', reject).off('close', closed);
+      resolve(secured);
+    });
+    hearErrors(secured);
+    secured.on('error', reject).on('close', closed);
   });
 }
 

@@ -14,7 +14,8 @@ const KEEP_OPEN_BESIDE_PUSH_UP_TO_SECONDS = 30;
 /** What is closed between polls is kept for so long all the same, because mail often comes in bursts. */
 const LINGER_MS = 5_000;
 
-interface Kept extends ImapSession {
+interface Kept {
+  session: ImapSession;
   usedAt: number;
   pollIntervalSeconds: number;
 }
@@ -43,7 +44,7 @@ export class KeptConnections {
     try {
       return await this.use(server, kept, work);
     } catch (error) {
-      if (!isLost(error) || !(before || endedWithToken(kept))) throw error;
+      if (!isLost(error) || !(before || endedWithToken(kept.session))) throw error;
       return await this.use(server, await this.open(server), work);
     }
   }
@@ -65,10 +66,11 @@ export class KeptConnections {
     kept: Kept,
     work: (connection: ImapConnection) => Promise<T>,
   ): Promise<T> {
+    const { session } = kept;
     kept.usedAt = Infinity;
     try {
-      const result = await work(kept.connection);
-      if (kept.connection.offersIdle && this.push.follow(server, kept)) this.kept.delete(server.id);
+      const result = await work(session.connection);
+      if (session.connection.offersIdle && this.push.follow(server, session)) this.kept.delete(server.id);
       return result;
     } finally {
       kept.usedAt = this.clock.ms();
@@ -77,14 +79,14 @@ export class KeptConnections {
 
   private reusable(server: IncomingEmailServer): Kept | null {
     const kept = this.kept.get(server.id);
-    if (!kept?.connection.usable) return null;
-    return endsSoon(kept, this.clock.ms()) ? null : kept;
+    if (!kept?.session.connection.usable) return null;
+    return endsSoon(kept.session, this.clock.ms()) ? null : kept;
   }
 
   private async open(server: IncomingEmailServer): Promise<Kept> {
     await this.close(server.id);
     const session = await this.sessions.open(server);
-    const kept = { ...session, usedAt: this.clock.ms(), pollIntervalSeconds: server.pollIntervalSeconds };
+    const kept = { session, usedAt: this.clock.ms(), pollIntervalSeconds: server.pollIntervalSeconds };
     this.kept.set(server.id, kept);
     return kept;
   }
@@ -92,7 +94,7 @@ export class KeptConnections {
   private async close(serverId: string): Promise<void> {
     const kept = this.kept.get(serverId);
     this.kept.delete(serverId);
-    await kept?.connection.close();
+    await kept?.session.connection.close();
   }
 }
 

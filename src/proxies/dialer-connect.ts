@@ -62,19 +62,33 @@ function connectTo(address: string, port: number, timeoutMs: number, signal: Abo
     const settled = () => {
       clearTimeout(timer);
       signal.removeEventListener('abort', giveUp);
+      socket.off('error', failed);
+      hearErrors(socket);
+    };
+    const failed = (error: Error) => {
+      settled();
+      reject(error);
     };
     signal.addEventListener('abort', giveUp, { once: true });
     socket.once('connect', () => {
       settled();
       resolve(socket);
     });
-    // Stays on: an error between this and the moment a protocol library takes the socket over must not end the process.
-    socket.on('error', (error) => {
-      settled();
-      reject(error);
-    });
+    socket.on('error', failed);
     if (signal.aborted) giveUp();
   });
+}
+
+/**
+ * An error before a protocol library takes the socket over must not end the process. One listener for all, which holds
+ * nothing of how the socket came to be: there may be hundreds that live for weeks.
+ */
+export function hearErrors(socket: Socket): void {
+  socket.on('error', hear);
+}
+
+function hear(): void {
+  // Whoever uses the socket learns of it by themselves.
 }
 
 function timedOut(): Error {
