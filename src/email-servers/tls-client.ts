@@ -3,6 +3,7 @@ import { connect, type ConnectionOptions, createSecureContext, rootCertificates,
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { hearErrors } from '../proxies/dialer-connect';
 import type { ServerEndpoint } from './endpoint';
+import { SocketRelay } from './socket-relay';
 
 /** What is worth telling about a server's certificate. */
 export interface CertificateFacts {
@@ -39,7 +40,7 @@ export function tlsOptions({ host, certificateAuthority }: ServerEndpoint): Conn
  * @param options of `tlsOptions`
  */
 export function beginTls(socket: Socket, options: ConnectionOptions, onSecure: () => void): TLSSocket {
-  const secured = connect({ ...options, socket });
+  const secured = connect({ ...options, socket: new SocketRelay(socket) });
   let refused: CertificateFacts | undefined;
   const explain = (error: TlsError) => (error.certificate = refused);
   // Before Node's own listener, which destroys the socket, certificate included, when it cannot be trusted.

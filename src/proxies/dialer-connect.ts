@@ -1,5 +1,8 @@
 import { connect, type Socket } from 'node:net';
 
+/** Kept alive because a connection may say nothing for minutes: what has gone in silence is noticed, and NATs remember it. */
+const TCP_OPTIONS = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 };
+
 /** One end for several waits: a time limit, and what its caller may decide before. */
 export interface Deadline {
   readonly signal: AbortSignal;
@@ -56,7 +59,7 @@ export async function connectFirst(addresses: readonly string[], port: number, d
 /** `address` is an IP address, so nothing is looked up again between check and use. */
 function connectTo(address: string, port: number, timeoutMs: number, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: address, port, noDelay: true });
+    const socket = connect({ host: address, port, ...TCP_OPTIONS });
     const giveUp = () => socket.destroy(timedOut());
     const timer = setTimeout(giveUp, timeoutMs);
     const settled = () => {
