@@ -16,9 +16,10 @@ await main(() => {
   const args = [
     'node_modules/jest/bin/jest.js',
     `--maxWorkers=${availableParallelism() + 1}`,
+    // First, because --selectProjects takes every plain argument behind it for a project.
+    ...jestArguments,
     '--selectProjects',
     ...projects,
-    ...jestArguments,
   ];
   runInstead(process.execPath, args, { env: { ...process.env, NODE_ENV: 'test' } });
 });
