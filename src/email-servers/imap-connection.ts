@@ -43,8 +43,8 @@ export interface ImapConnectionSettings {
 const SLICE_BYTES = 256 * 1024;
 const DAY_MS = 86_400_000;
 const GOODBYE_MS = 1_000;
-/** So long NOOP is believed, as in a burst of mail: of a folder that was made anew it tells nothing. */
-const TRUST_NOOP_MS = 10_000;
+/** So long NOOP is believed: Dovecot, for one, tells nothing to whom had a folder open that was deleted and made anew. */
+const TRUST_NOOP_MS = 5 * 60_000;
 const STATUS_ITEMS = { uidNext: true, uidValidity: true, messages: true, highestModseq: true };
 
 /**
@@ -86,11 +86,18 @@ export class ImapConnection {
     return /session expired/i.test(this.client.byeReason || '');
   }
 
+  /** Of the folder as it was when it was last asked about; decimal. Null before. */
+  get uidValidity(): string | null {
+    if (this.told) return this.told.uidValidity;
+    return this.client.mailbox ? `${this.client.mailbox.uidValidity}` : null;
+  }
+
   /**
-   * One STATUS, whose cost does not depend on the size of the folder. For some seconds after the folder was opened, one
-   * NOOP, which the server answers with what has come (RFC 9051, 6.1.2). After that, or when something has come, the
-   * folder is opened again: STATUS of the selected folder is discouraged (6.3.11), and for one after a CLOSE Dovecot
-   * reads through a whole Maildir.
+   * First one STATUS, whose cost does not depend on the size of the folder. Whoever asks again over the same connection
+   * has the folder opened, and from then on costs one NOOP, which the server answers with what has come (RFC 9051,
+   * 6.1.2). When something has come, and after some minutes, the folder is opened again. Not STATUS each time: once
+   * something has changed, Dovecot reads through the index of a whole Maildir for each further one of this session. Of
+   * the selected folder it is discouraged (6.3.11).
    */
   async status(): Promise<MailboxStatus> {
     return (this.told = await this.run('OPEN_FOLDER', () => this.current()));
@@ -226,7 +233,7 @@ export class ImapConnection {
   }
 
   private async current(): Promise<MailboxStatus> {
-    if (this.client.mailbox) return (await this.unchanged()) ?? this.examined();
+    if (this.client.mailbox || this.told) return (await this.unchanged()) ?? this.examined();
     const status = await this.client.status(this.settings.folder, STATUS_ITEMS).catch(() => false as const);
     if (status && status.uidValidity !== undefined && status.uidNext !== undefined) {
       const { uidNext, messages = 0, highestModseq } = status;

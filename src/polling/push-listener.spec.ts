@@ -91,6 +91,16 @@ it('takes no session while it has one, is connecting, or waits after a failure',
   expect(listener.takeOver(await checked())).toBe(false);
 });
 
+it('goes on with the session of a check that has seen a folder made anew, and stays active', async () => {
+  await listener.connect();
+  imap.changeUidValidity(7);
+  const session = await checked();
+  expect(listener.takeOver(session)).toBe(true);
+  await waitFor(() => imap.connectionCount() === 1, { describe: 'the old connection closed' });
+  expect([session.connection.usable, told]).toEqual([true, [false, true]]);
+  expect(listener.takeOver(await checked())).toBe(false);
+});
+
 it('tells of mail, and not of silence', async () => {
   await listener.connect();
   append();

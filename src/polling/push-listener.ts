@@ -75,12 +75,18 @@ export class PushListener {
 
   /**
    * Goes on with the session of a check that has just ended, when it has none: signing in once less, and no check of
-   * what the one before has seen. Answers whether it took it.
+   * what the one before has seen. So it does, too, when the check has seen a folder that was made anew: Dovecot tells
+   * those who listen to the old one nothing, for ever. Answers whether it took it.
    */
   takeOver(session: ImapSession): boolean {
-    if (this.needs() !== 'CONNECT') return false;
+    if (this.needs() !== 'CONNECT' && !this.listensElsewhere(session)) return false;
     void this.listenOver(() => Promise.resolve(session));
     return true;
+  }
+
+  private listensElsewhere({ connection }: ImapSession): boolean {
+    if (this.busy || this.stopped || !this.session) return false;
+    return this.session.connection.uidValidity !== connection.uidValidity;
   }
 
   private listenOver(open: (signal: AbortSignal) => Promise<ImapSession>): Promise<void> {

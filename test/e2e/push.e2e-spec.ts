@@ -51,6 +51,14 @@ it('goes on with the connection of the first check', async () => {
   expect([signIns.length, imap.connectionCount()]).toEqual([1, 1]);
 });
 
+it('is polled beside over one more connection, with a NOOP each time', async () => {
+  await untilPushIs(true);
+  for (let i = 0; i < 2; i++) await desk.poll(incoming);
+  imap.commands.length = 0;
+  for (let i = 0; i < 3; i++) await desk.poll(incoming);
+  expect([imap.commands, imap.connectionCount()]).toEqual([['NOOP', 'NOOP', 'NOOP'], 2]);
+});
+
 it('is off while the server is disabled, and on again after', async () => {
   await untilPushIs(true);
   await desk.enable(incoming, false);

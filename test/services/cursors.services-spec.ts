@@ -126,6 +126,13 @@ describe.each(['sqlite', 'mysql'] as const)('the cursor of a mailbox, on %s', (d
     copy(backup(), maildir());
   }
 
+  /** Over a connection that has the old one open, a folder that was made anew would only show after some minutes. */
+  async function signInAnew(id: string): Promise<void> {
+    await desk.enable(id, false);
+    await untilAtRest(user);
+    await desk.enable(id, true);
+  }
+
   it('another UIDVALIDITY: old mail makes no second request, new mail one', async () => {
     const id = await addMailbox();
     await send('one', 'two');
@@ -146,14 +153,12 @@ describe.each(['sqlite', 'mysql'] as const)('the cursor of a mailbox, on %s', (d
     const id = await addMailbox({ folder: 'Tickets' });
     await imap((client) => client.append('Tickets', mail('before')));
     await poll(id);
+    await signInAnew(id);
     await imap(async (client) => {
       await client.mailboxDelete('Tickets');
       await client.mailboxCreate('Tickets');
       await client.append('Tickets', mail('after'));
     });
-    // Over a connection that has the old one open it shows after some seconds.
-    const found = async () => (await ledger(id)).length > 1;
-    await waitFor(found, { describe: 'a second mail', timeoutMs: 20_000, everyMs: 500 });
     expect(await ledger(id)).toEqual(['after REQUEST_CREATED', 'before REQUEST_CREATED']);
   });
 

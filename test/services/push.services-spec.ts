@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { Desk } from '../support/desk';
 import { plainMail } from '../support/mails';
 import { type MailroomProcess, startMailroom } from '../support/server-process';
-import { addUser, deliver, kick, PASSWORD, services } from '../support/services';
+import { addUser, deleteFolder, deliver, kick, makeFolder, PASSWORD, putInto, services } from '../support/services';
 import { stopServer } from '../support/tcp-faults';
 import { waitFor } from '../support/wait-for';
 
@@ -15,9 +15,12 @@ class Relay {
   readonly sockets = new Set<Socket>();
   private readonly server: Server = createServer((client) => this.forward(client));
 
-  async listen(): Promise<number> {
+  async listen(): Promise<void> {
     this.server.listen(0, '127.0.0.1');
     await once(this.server, 'listening');
+  }
+
+  get port(): number {
     return (this.server.address() as AddressInfo).port;
   }
 
@@ -63,18 +66,8 @@ beforeEach(async () => {
   server = await startMailroom();
   const token = await server.signIn();
   desk = new Desk((query, variables) => server.graphql(query, variables, token));
-  await desk.incoming({
-    name: 'In',
-    email: user,
-    protocol: 'IMAP',
-    host: services().dovecot.host,
-    port: await relay.listen(),
-    securityType: 'NONE',
-    authType: 'BASIC',
-    password: PASSWORD,
-    // What comes in within this time comes by push, or by what the watchdog does.
-    pollIntervalSeconds: 86_400,
-  });
+  await relay.listen();
+  await addMailbox('INBOX');
   await untilPushIs(true);
 });
 afterEach(async () => {
@@ -82,11 +75,29 @@ afterEach(async () => {
   await relay.stop();
 });
 
-const send = (subject: string) =>
-  deliver(user, plainMail({ from: 'alice@customer.test', to: user, subject, text: 'It burns.' }));
+function addMailbox(folder: string): Promise<string> {
+  return desk.incoming({
+    name: folder,
+    email: user,
+    protocol: 'IMAP',
+    host: services().dovecot.host,
+    port: relay.port,
+    securityType: 'NONE',
+    authType: 'BASIC',
+    password: PASSWORD,
+    folder,
+    // What comes in within this time comes by push, or by what the watchdog does.
+    pollIntervalSeconds: 86_400,
+  });
+}
 
+const mail = (subject: string) => plainMail({ from: 'alice@customer.test', to: user, subject, text: 'It burns.' });
+const send = (subject: string) => deliver(user, mail(subject));
+
+/** Of all mailboxes. */
 async function pushActive(): Promise<boolean> {
-  return (await desk.ask('{ systemStatus { incoming { pushActive } } }')).systemStatus.incoming[0].pushActive;
+  const { systemStatus } = await desk.ask('{ systemStatus { incoming { pushActive } } }');
+  return systemStatus.incoming.every((incoming: { pushActive: boolean }) => incoming.pushActive);
 }
 
 const untilPushIs = (active: boolean, timeoutMs = 30_000) =>
@@ -116,4 +127,17 @@ it('a server that ends all sessions is listened to again, and nothing is missed'
   await send('Meanwhile');
   await desk.untilRequests(2, 60_000);
   await untilPushIs(true, 60_000);
+});
+
+it('a folder that was made anew is listened to when a check has found it', async () => {
+  makeFolder(user, 'Tickets');
+  const tickets = await addMailbox('Tickets');
+  await untilPushIs(true);
+  // Checks over a connection that has the old folder open would find nothing for some minutes.
+  await waitFor(() => relay.sockets.size === 4, { describe: 'nothing left open but what listens' });
+  deleteFolder(user, 'Tickets');
+  makeFolder(user, 'Tickets');
+  await desk.poll(tickets);
+  putInto(user, 'Tickets', mail('One'));
+  await desk.untilRequests(1, 20_000);
 });

@@ -68,8 +68,8 @@ export function addDovecotUser({ usersFolder, mailFolder }: Dovecot, address: st
   writeFileSync(join(usersFolder, address), line);
 }
 
-export function doveadm({ configFile }: Dovecot, ...args: string[]): string {
-  return execFileSync('doveadm', ['-c', configFile, ...args], { encoding: 'utf8', stdio: 'pipe' });
+export function doveadm({ configFile }: Dovecot, args: string[], input?: Buffer): string {
+  return execFileSync('doveadm', ['-c', configFile, ...args], { encoding: 'utf8', stdio: 'pipe', input });
 }
 
 /** Without a shared counter two test files can add users at the same time; that two users share an id does no harm. */
