@@ -70,6 +70,16 @@ export function isOutdated({ state, since }: ServerHealthRow, began: Date): bool
   return state === HealthState.NEVER_CHECKED && since !== null && since > began;
 }
 
+/**
+ * When to check a mailbox next after a check that `began` then. Whoever asked for one meanwhile (CheckRequests) wants
+ * what this one may not have seen: that stays due. (Of an outgoing server it is the end of a rest, which nobody asks for.)
+ */
+export function nextCheck(before: ServerHealthRow, began: Date, now: Date, planned: Date | null): Date | null {
+  const { direction, nextCheckAt: asked } = before;
+  if (direction !== ServerDirection.INCOMING || asked === null) return planned;
+  return asked >= began && asked <= now ? asked : planned;
+}
+
 /** A check that was under way while the server was disabled says nothing about it any more. */
 function checked(
   before: ServerHealthRow,

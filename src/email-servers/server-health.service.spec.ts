@@ -112,6 +112,27 @@ describe('ServerHealthService', () => {
     expect(await of(id)).toMatchObject({ state: HealthState.HEALTHY, nextCheckAt: next });
   });
 
+  it.each([
+    ['works', (id: string, next: Date, began: Date) => health.recordSuccess(id, INCOMING, next, began)],
+    ['fails', (id: string, next: Date, began: Date) => health.recordFailure(id, INCOMING, problem(true), next, began)],
+  ])('leaves a check due that was asked for before another one %s, until it has been made', async (_, ends) => {
+    const id = await newServer();
+    const began = base.clock.now();
+    base.clock.advance(1_000);
+    const asked = base.clock.now();
+    await db.transaction(async (tx) => {
+      const row = (await of(id))!;
+      await base.module.get(ServerHealthRepository).update(tx, { ...row, nextCheckAt: asked });
+    });
+    base.clock.advance(1_000);
+    const next = new Date(base.clock.ms() + 60_000);
+    await ends(id, next, began);
+    expect(await of(id)).toMatchObject({ lastCheckedAt: base.clock.now(), nextCheckAt: asked });
+    base.clock.advance(5_000);
+    await ends(id, next, base.clock.now());
+    expect((await of(id))!.nextCheckAt).toEqual(next);
+  });
+
   it('leaves a disabled server disabled', async () => {
     const id = await newServer(false);
     await health.recordSuccess(id, INCOMING, null);

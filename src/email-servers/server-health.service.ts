@@ -5,7 +5,7 @@ import { Database } from '../database/database';
 import type { Tx } from '../database/tx';
 import { EventService } from '../events/event.service';
 import { HealthState, type ServerDirection } from './email-server.enums';
-import { afterFailure, afterSuccess, isOutdated, isVisibleChange, unchecked } from './health-changes';
+import { afterFailure, afterSuccess, isOutdated, isVisibleChange, nextCheck, unchecked } from './health-changes';
 import type { ServerHealthRow } from './server-health.entity';
 import { ServerHealthRepository } from './server-health.repository';
 
@@ -40,7 +40,9 @@ export class ServerHealthService {
   ): Promise<void> {
     const written = this.healthySince.get(serverId);
     if (written !== undefined && this.clock.ms() - written < WRITE_SUCCESS_EVERY_MS) return;
-    const state = await this.checked(serverId, began, (row) => afterSuccess(row, this.clock.now(), nextCheckAt));
+    const state = await this.checked(serverId, began, (row, now) =>
+      afterSuccess(row, now, nextCheck(row, began, now, nextCheckAt)),
+    );
     if (state === HealthState.HEALTHY) this.healthySince.set(serverId, this.clock.ms());
   }
 
@@ -53,7 +55,9 @@ export class ServerHealthService {
     began = this.clock.now(),
   ): Promise<void> {
     this.healthySince.delete(serverId);
-    await this.checked(serverId, began, (row) => afterFailure(row, problem, this.clock.now(), nextCheckAt));
+    await this.checked(serverId, began, (row, now) =>
+      afterFailure(row, problem, now, nextCheck(row, began, now, nextCheckAt)),
+    );
   }
 
   /** Whether the mail server pushes new mail to us at present. */
@@ -91,8 +95,8 @@ export class ServerHealthService {
     this.db.afterCommit(tx, () => this.healthySince.delete(serverId));
   }
 
-  private checked(serverId: string, began: Date, make: (row: ServerHealthRow) => ServerHealthRow) {
-    return this.change(serverId, (row) => (isOutdated(row, began) ? row : make(row)));
+  private checked(serverId: string, began: Date, make: (row: ServerHealthRow, now: Date) => ServerHealthRow) {
+    return this.change(serverId, (row) => (isOutdated(row, began) ? row : make(row, this.clock.now())));
   }
 
   /** Answers the state that the server then has; null when it was deleted meanwhile. */

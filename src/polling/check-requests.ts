@@ -4,7 +4,10 @@ import type { Diagnosis } from '../common/diagnosis';
 import { Database } from '../database/database';
 import { DueServerRepository } from './due-server.repository';
 
-/** Asks the process that owns a mailbox to check it now; asking and answering are in the health row. */
+/**
+ * Asks the process that owns a mailbox to check it now. Asking and answering are in the health row: a check is wanted
+ * while its time has come, and stays so when another one that began before ends meanwhile.
+ */
 @Injectable()
 export class CheckRequests {
   constructor(
@@ -17,9 +20,11 @@ export class CheckRequests {
     await this.db.transaction((tx) => this.due.wantCheck(tx, serverId, this.clock.now()));
   }
 
-  /** Null as long as no check has ended after `since`. */
+  /** Null as long as no check that began after `since`, when one was asked for, has ended. */
   async answeredSince(serverId: string, since: Date): Promise<{ problem: Diagnosis | null } | null> {
     const health = await this.due.healthOf(serverId);
-    return health?.lastCheckedAt != null && health.lastCheckedAt > since ? { problem: health.problem } : null;
+    if (health?.lastCheckedAt == null || health.lastCheckedAt <= since) return null;
+    const isWanted = health.nextCheckAt !== null && health.nextCheckAt <= this.clock.now();
+    return isWanted ? null : { problem: health.problem };
   }
 }
