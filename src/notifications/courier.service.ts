@@ -60,7 +60,7 @@ export class Courier {
       const servers = { meantFor: standsInFor.name, sentBy: lane.server.name };
       this.logger.warn({ notificationId: claimed.notification.id, ...servers }, 'sent over the primary server');
     }
-    await this.rests.record(lane, news);
+    await this.rests.record(lane, news, startedAt);
   }
 
   /** Nobody is left whom this server may write to, so it is not asked. */

@@ -3,6 +3,7 @@ import { startSmtpSink } from '../../test/support/smtp-sink';
 import { stopLater, stopStarted } from '../../test/support/stop-later';
 import { waitFor } from '../../test/support/wait-for';
 import { freePort } from '../../test/support/ports';
+import { ServerDirection } from '../email-servers/email-server.enums';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -65,6 +66,20 @@ describe('the outbox and its servers', () => {
       12,
       new Set(['SENT']),
     ]);
+  });
+
+  it('goes by no delivery that began before its server was repaired', async () => {
+    const [sink, server] = await bed.addSink();
+    let mails = 0;
+    sink.behave = ({ at }) => (at === 'MAIL' && ++mails === 1 ? 'hang' : undefined);
+    const first = bed.enqueue();
+    await waitFor(() => mails === 1, { describe: 'a mail on its way' });
+    bed.base.clock.advance(1);
+    await bed.db.transaction((tx) => bed.health.reset(tx, server.id, ServerDirection.OUTGOING, true));
+    sink.disconnect();
+    await first;
+    expect(await bed.healthOf(server)).toMatchObject({ state: 'NEVER_CHECKED', problem: null });
+    expect(await bed.stateOf(await bed.enqueue())).toBe('SENT');
   });
 
   it('sends nothing more through a server that is disabled meanwhile', async () => {

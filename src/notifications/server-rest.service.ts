@@ -54,22 +54,25 @@ export class ServerRestService {
     return restUntil ? { kind: 'RESTS', diagnosis: ofServer(result.failure, now), restUntil } : { kind: 'NOTHING' };
   }
 
-  async record(lane: Lane, news: ServerNews): Promise<void> {
+  /** `began`: a failure from before the server was repaired says nothing about it any more. */
+  async record(lane: Lane, news: ServerNews, began: Date): Promise<void> {
     if (news.kind === 'WORKS') await this.recordSuccess(lane);
     if (news.kind === 'RESTS') {
-      await this.health.recordFailure(lane.server.id, ServerDirection.OUTGOING, news.diagnosis, news.restUntil);
+      const { id } = lane.server;
+      await this.health.recordFailure(id, ServerDirection.OUTGOING, news.diagnosis, news.restUntil, began);
     }
   }
 
   /** Signs in without sending anything; answers whether the server works. */
   async probe(lane: Lane): Promise<boolean> {
+    const began = this.clock.now();
     const { problem } = await this.tests.savedOutgoing(lane.server.id, null);
     if (!problem) {
       await this.recordSuccess(lane);
       return true;
     }
     const restUntil = lane.rest(problem.transient ? 'PAUSE' : 'PARK', problem, this.clock.now());
-    if (restUntil) await this.record(lane, { kind: 'RESTS', diagnosis: problem, restUntil });
+    if (restUntil) await this.record(lane, { kind: 'RESTS', diagnosis: problem, restUntil }, began);
     return false;
   }
 

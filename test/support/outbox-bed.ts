@@ -36,7 +36,7 @@ export class OutboxBed {
   readonly outbox: OutboxService;
   readonly notifications: NotificationRepository;
   readonly servers: OutgoingEmailServerRepository;
-  private readonly health: ServerHealthService;
+  readonly health: ServerHealthService;
 
   static async start(): Promise<OutboxBed> {
     return new OutboxBed(await startBaseModules({ imports: [NotificationsModule] }));
