@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { freePort } from '../../test/support/ports';
 import { type ProxyLogin, startHttpProxy, startSocksProxy, type TestProxy } from '../../test/support/proxies';
 import { type FaultyServer, startFaultyServer } from '../../test/support/tcp-faults';
+import { waitFor } from '../../test/support/wait-for';
 import { Clock } from '../common/clock';
 import { DiagnosedError, DiagnosisCode } from '../common/diagnosis';
 import { readConfig } from '../config/config';
@@ -64,6 +66,16 @@ async function failure(dialling: Promise<Socket>) {
 
 const seconds = { timeoutMs: 5_000 };
 
+/** `timer_active` of proc_net_tcp(5); 00 is none, 01 a retransmission. */
+const KEEPALIVE = '02';
+
+function timerOf({ localPort }: Socket): string | undefined {
+  const local = `:${localPort!.toString(16).toUpperCase().padStart(4, '0')}`;
+  const rows = readFileSync('/proc/self/net/tcp', 'utf8').split('\n');
+  const [, , , , , timer] = rows.map((row) => row.trim().split(/\s+/)).find(([, at]) => at?.endsWith(local)) ?? [];
+  return timer?.slice(0, 2);
+}
+
 describe('a direct connection', () => {
   it('goes to the address that was checked, and the name is looked up once', async () => {
     const { port } = await greeter();
@@ -78,6 +90,17 @@ describe('a direct connection', () => {
     expect(dialer.lookups).toBe(1);
     expect(steps).toEqual([`RESOLVE: ${NAME} is 127.0.0.1`, `CONNECT: 127.0.0.1, port ${port}`]);
   });
+
+  // Other systems do not tell.
+  (process.platform === 'linux' ? it : it.skip)(
+    'is kept alive by the system, because it may wait for hours',
+    async () => {
+      const { port } = await greeter();
+      const socket = await new TestDialer().dial({ host: '127.0.0.1', port }, null, seconds);
+      cleanUp.push(() => socket.destroy());
+      await waitFor(() => timerOf(socket) === KEEPALIVE, { describe: 'nothing but keepalive to wait for' });
+    },
+  );
 
   it('tries the next allowed address when one refuses', async () => {
     const { port } = await greeter();
