@@ -6,8 +6,11 @@ import { ServerHealthRow } from './server-health.entity';
 
 @Injectable()
 export class ServerHealthRepository extends BaseRepository {
-  find(tx: Tx, serverId: string): Promise<ServerHealthRow | null> {
-    return this.db.manager(tx).findOneBy(ServerHealthRow, { serverId });
+  /** Null when it is gone. Nobody else changes it before `tx` ends, so that it may be written back as a whole. */
+  async lock(tx: Tx, serverId: string): Promise<ServerHealthRow | null> {
+    const manager = this.db.manager(tx);
+    await manager.update(ServerHealthRow, { serverId }, { serverId });
+    return manager.findOneBy(ServerHealthRow, { serverId });
   }
 
   findByServerIds(ids: string[]): Promise<ServerHealthRow[]> {

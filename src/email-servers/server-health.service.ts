@@ -73,7 +73,7 @@ export class ServerHealthService {
 
   /** For a server that was switched on or off or is now reached otherwise: what was found before says nothing more. */
   async reset(tx: Tx, serverId: string, direction: ServerDirection, enabled: boolean): Promise<void> {
-    const { lastCheckedAt, lastSucceededAt, parkedSince } = (await this.rows.find(tx, serverId)) ?? {};
+    const { lastCheckedAt, lastSucceededAt, parkedSince } = (await this.rows.lock(tx, serverId)) ?? {};
     const row = unchecked(serverId, direction, enabled, this.clock.now());
     await this.rows.update(tx, {
       ...row,
@@ -102,7 +102,7 @@ export class ServerHealthService {
   /** Answers the state that the server then has; null when it was deleted meanwhile. */
   private change(serverId: string, make: (row: ServerHealthRow) => ServerHealthRow): Promise<HealthState | null> {
     return this.db.transaction(async (tx) => {
-      const before = await this.rows.find(tx, serverId);
+      const before = await this.rows.lock(tx, serverId);
       if (!before) return null;
       const after = make(before);
       if (after !== before) await this.rows.update(tx, after);
