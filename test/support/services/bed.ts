@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { freePorts } from '../ports';
 import { caFile } from '../tls';
 import { addDovecotUser, prepareDovecot, startDovecot } from './dovecot';
-import { startMariaDb } from './mariadb';
+import { runningDatabase, startMariaDb } from './mariadb';
 import { preparePostfix, startPostfix } from './postfix';
 import { Processes } from './processes';
 import { startProxies } from './proxies';
@@ -37,8 +37,9 @@ export class Bed {
     );
     const postfix = preparePostfix(folder, ports.postfix, dovecot);
     for (const address of USERS) addDovecotUser(dovecot, address, PASSWORD);
+    const running = process.env.TEST_MYSQL_URL;
     const [mariadb, proxies] = await Promise.all([
-      startMariaDb(processes, folder, ports.mariadb),
+      running ? runningDatabase(running) : startMariaDb(processes, folder, ports.mariadb),
       startProxies(processes, folder, ports.proxies),
       startDovecot(processes, dovecot),
       startRecipientLookup(postfix.recipientLookupPort, dovecot.usersFolder),

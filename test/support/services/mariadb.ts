@@ -13,6 +13,17 @@ export interface MariaDb {
 
 const SYSTEM_USER = 'mysql';
 
+/** A server that runs already, whose user may make and drop databases: MySQL, or a MariaDB of another version. */
+export function runningDatabase(url: string): MariaDb {
+  const { hostname, port, username, password } = new URL(url);
+  return {
+    host: hostname,
+    port: Number(port || 3306),
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+  };
+}
+
 /** An own MariaDB with an empty data directory below `folder`; it survives no crash, which makes it quick. */
 export async function startMariaDb(processes: Processes, folder: string, port: number): Promise<MariaDb> {
   const server: MariaDb = { host: '127.0.0.1', port, user: 'mailroom', password: 'secret' };
