@@ -1,4 +1,4 @@
-// The real servers that `npm run test:services` needs: finds those that are missing, installs them with apt-get.
+// The real servers that `npm run test:services` and `npm run bench` need: finds those that are missing, installs them with apt-get.
 import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem, run } from './run.mjs';
@@ -17,19 +17,19 @@ const needed = [
 const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/lib/dovecot', '/usr/libexec/dovecot'];
 const POLICY = '/usr/sbin/policy-rc.d';
 
-/** Throws a Problem when anything is missing still: these tests are never skipped. */
+/** Throws a Problem when anything is missing still: nothing is skipped. */
 export function installServices() {
   if (missing().length > 0 && isRoot() && isInstalled('apt-get')) aptInstall(missing());
   if (missing().length > 0) {
     throw new Problem(
-      `The tests against real servers need Debian's packages: ${missing().join(' ')}.\n` +
+      `The tests and benches against real servers need Debian's packages: ${missing().join(' ')}.\n` +
         'Install them (as root: apt-get install --no-install-recommends …), or run this as root where there is apt-get.',
     );
   }
   if (!isRoot()) {
     throw new Problem(
-      'The mail servers of these tests start as root, because each mailbox has a user id of its own: ' +
-        'run `sudo -E env "PATH=$PATH" npm run test:services`.',
+      'The mail servers start as root, because each mailbox has a user id of its own: ' +
+        'run the command as `sudo -E env "PATH=$PATH" npm run …`.',
     );
   }
 }

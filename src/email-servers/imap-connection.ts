@@ -43,7 +43,7 @@ export interface ImapConnectionSettings {
 const SLICE_BYTES = 256 * 1024;
 const DAY_MS = 86_400_000;
 const GOODBYE_MS = 1_000;
-/** So long NOOP is believed: Dovecot, for one, tells nothing to whom had a folder open that was deleted and made anew. */
+/** So long NOOP is believed: whoever has a folder open that is deleted and made anew hears nothing of it from Dovecot. */
 const TRUST_NOOP_MS = 5 * 60_000;
 const STATUS_ITEMS = { uidNext: true, uidValidity: true, messages: true, highestModseq: true };
 
@@ -96,7 +96,7 @@ export class ImapConnection {
    * First one STATUS, whose cost does not depend on the size of the folder. Whoever asks again over the same connection
    * has the folder opened, and from then on costs one NOOP, which the server answers with what has come (RFC 9051,
    * 6.1.2). When something has come, and after some minutes, the folder is opened again. Not STATUS each time: once
-   * something has changed, Dovecot reads through the index of a whole Maildir for each further one of this session. Of
+   * the folder has changed, Dovecot reads the list of all UIDs of a Maildir for each further one of this session. And of
    * the selected folder it is discouraged (6.3.11).
    */
   async status(): Promise<MailboxStatus> {
