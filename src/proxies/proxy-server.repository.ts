@@ -18,6 +18,12 @@ export class ProxyServerRepository extends BaseRepository {
     return this.db.manager(tx).findOneBy(ProxyServer, { id });
   }
 
+  /** Null when it is gone. Nobody else changes it before `tx` ends, so that it may be written back as a whole. */
+  async lock(tx: Tx, id: string): Promise<ProxyServer | null> {
+    await this.db.manager(tx).update(ProxyServer, { id }, { id });
+    return this.find(tx, id);
+  }
+
   exists(tx: Tx | null, id: string): Promise<boolean> {
     return this.db.manager(tx).existsBy(ProxyServer, { id });
   }

@@ -43,7 +43,7 @@ export class ProxyServersService {
   update(actor: Actor, id: string, input: ProxyServerInput): Promise<ProxyServer> {
     return orNameTaken(() =>
       this.db.transaction(async (tx) => {
-        const stored = await this.require(tx, id);
+        const stored = await this.locked(tx, id);
         const proxy = this.apply(id, input, stored);
         await this.proxies.update(tx, proxy);
         await this.record(tx, actor, 'update', stored, proxy);
@@ -55,7 +55,7 @@ export class ProxyServersService {
   async remove(actor: Actor, id: string): Promise<string> {
     await this.references.orInUse(ProxyServer, id, () =>
       this.db.transaction(async (tx) => {
-        const stored = await this.require(tx, id);
+        const stored = await this.locked(tx, id);
         await this.proxies.delete(tx, id);
         await this.record(tx, actor, 'delete', stored, null);
       }),
@@ -69,8 +69,8 @@ export class ProxyServersService {
     return { id, ...values, passwordBox: applySecretChange(this.box, place, stored?.passwordBox, password) };
   }
 
-  private async require(tx: Tx, id: string): Promise<ProxyServer> {
-    const proxy = await this.proxies.find(tx, id);
+  private async locked(tx: Tx, id: string): Promise<ProxyServer> {
+    const proxy = await this.proxies.lock(tx, id);
     if (!proxy) throw UserInputError.notFound('proxy server');
     return proxy;
   }

@@ -214,6 +214,15 @@ describe('a proxy server', () => {
     expect(removed.proxyServer).toMatchObject({ port: 3129, username: 'ann', hasPassword: false });
   });
 
+  it('loses no change of its password to somebody who renames it at the same moment', async () => {
+    for (let pair = 0; pair < 30; pair++) {
+      const { id } = (await save(input({ username: 'ann', password: 'x' }))).proxyServer;
+      const renaming = save(input({ username: 'ann' }), id);
+      await Promise.all([renaming, save(input({ username: 'ann', password: null }), id)]);
+      expect((await save(input({ username: 'ann' }), id)).proxyServer).toMatchObject({ hasPassword: false });
+    }
+  });
+
   it.each([
     [{ name: '' }, 'name REQUIRED'],
     [{ host: 'http://proxy' }, 'host INVALID_HOST'],
