@@ -7,6 +7,7 @@ import { type FolderState, situation, windows } from './cursor';
 import { FetchLost } from './fetch-guard';
 import { IntakeService } from './intake.service';
 import { KeptConnections } from './kept-connections';
+import { listing } from './listing';
 import type { Anchor, Mailbox } from './mailbox.entity';
 import { MailboxService } from './mailbox.service';
 import { oldMailReason } from './old-mail';
@@ -55,15 +56,17 @@ export class ImapChecker implements ProtocolChecker {
     let mailbox = await this.prepare(server, connection, folder, lease);
     await this.wanted.fetch(mailbox, bodiesOf(connection), lease);
     if (situation(mailbox, folder) === 'NOTHING_NEW') return 0;
-    let listed = await connection.listUids(firstAnchorUid(mailbox));
-    if (await isRenumbered(mailbox, folder, listed, (uid) => connection.fetchHeaders(uid))) {
+    const { uidNext } = folder;
+    let listed = listing(connection, { from: firstAnchorUid(mailbox), known: mailbox.cursorUid, uidNext });
+    let first = (await listed.next()).value ?? [];
+    if (await isRenumbered(mailbox, folder, first, (uid) => connection.fetchHeaders(uid))) {
       mailbox = await this.anew(server, mailbox, folder, lease);
-      listed = await connection.listUids(1);
+      listed = listing(connection, { from: 1, known: 0, uidNext });
+      first = [];
     }
-    const { cursorUid } = mailbox;
-    const unseen = listed.filter(({ uid }) => uid > cursorUid);
     const start = { ...mailbox, highestModseq: folder.highestModseq };
-    return this.take(start, unseen, folder, connection, lease, server.firstContactDays);
+    const windows = this.windowsOf(start, first, listed);
+    return this.take(start, windows, folder, connection, lease, server.firstContactDays);
   }
 
   /** Brings the cursor to where this folder's numbering stands. */
@@ -111,54 +114,59 @@ export class ImapChecker implements ProtocolChecker {
   /** Fetches and stores windows while those before are being recorded, one after the other. */
   private async take(
     start: Mailbox,
-    listed: MessageInfo[],
+    windows: AsyncIterable<MessageInfo[]>,
     folder: FolderState,
     connection: ImapConnection,
     lease: HeldLease,
     firstContactDays: number,
   ): Promise<number> {
-    // INTERNALDATE counts whole seconds.
-    const firstContact = new Date(Math.floor(start.createdAt.getTime() / 1000) * 1000);
-    let rest = listed.filter((m) => start.generation === 1 || m.internalDate >= firstContact);
     let recorded = 0;
     let recording = Promise.resolve(start);
     const underWay: Promise<Mailbox>[] = [];
-    while (rest.length > 0) {
-      const window = this.nextWindow(start, rest);
-      rest = rest.slice(window.length);
-      const fetched = await this.fetch(start, window, connection, recording);
-      const arrivals = fetched.map((a) => ({ ...a, ignore: oldMailReason(start, firstContactDays, a.uid, a.raw) }));
-      recorded += arrivals.length;
-      recording = this.record(recording, window, arrivals, lease);
-      underWay.push(recording);
-      // Awaited in a later round; without this a failure meanwhile would count as unhandled.
-      recording.catch(() => undefined);
-      if (underWay.length > FETCH_AHEAD) await underWay.shift();
+    try {
+      for await (const window of windows) {
+        const fetched = await this.fetcher.fetch(start.serverId!, window, connection);
+        const arrivals = fetched.map((a) => ({ ...a, ignore: oldMailReason(start, firstContactDays, a.uid, a.raw) }));
+        recorded += arrivals.length;
+        recording = this.record(recording, window, arrivals, lease);
+        underWay.push(recording);
+        // Awaited in a later round; without this a failure meanwhile would count as unhandled.
+        recording.catch(() => undefined);
+        if (underWay.length > FETCH_AHEAD) await underWay.shift();
+      }
+    } catch (error) {
+      // So that a new attempt begins after what was fetched before is recorded.
+      await recording;
+      throw error;
     }
     const mailbox = await recording;
     // What is left up to UIDNEXT was deleted before we came, or is older than our first contact.
-    const last = Math.max(folder.uidNext - 1, listed.at(-1)?.uid ?? 0);
+    const last = Math.max(folder.uidNext - 1, mailbox.cursorUid);
     if (mailbox.cursorUid < last || recorded === 0) await this.recorder.record(mailbox, [], [], last, lease);
     return recorded;
   }
 
-  private nextWindow({ serverId }: Mailbox, messages: MessageInfo[]): MessageInfo[] {
-    const atMost = this.fetcher.atMost(serverId!);
-    return windows(messages.slice(0, atMost), atMost, WINDOW_BYTES)[0]!;
-  }
-
-  /** What is being recorded is waited for also when the fetch fails, so that a new attempt begins after it. */
-  private async fetch(
-    { serverId }: Mailbox,
-    window: MessageInfo[],
-    connection: ImapConnection,
-    recording: Promise<Mailbox>,
-  ): Promise<Arrival[]> {
-    try {
-      return await this.fetcher.fetch(serverId!, window, connection);
-    } catch (error) {
-      await recording;
-      throw error;
+  /** What is to be fetched together, of `first` and then of what is listed further. */
+  private async *windowsOf(
+    { serverId, cursorUid, createdAt, generation }: Mailbox,
+    first: MessageInfo[],
+    listed: AsyncGenerator<MessageInfo[], void>,
+  ): AsyncGenerator<MessageInfo[]> {
+    // INTERNALDATE counts whole seconds.
+    const firstContact = new Date(Math.floor(createdAt.getTime() / 1000) * 1000);
+    const isWanted = (m: MessageInfo) => m.uid > cursorUid && (generation === 1 || m.internalDate >= firstContact);
+    let rest = first.filter(isWanted);
+    for (;;) {
+      const atMost = this.fetcher.atMost(serverId!);
+      while (rest.length < atMost) {
+        const { value: part } = await listed.next();
+        if (!part) break;
+        rest = rest.concat(part.filter(isWanted));
+      }
+      const [window] = windows(rest.slice(0, atMost), atMost, WINDOW_BYTES);
+      if (!window) return;
+      rest = rest.slice(window.length);
+      yield window;
     }
   }
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ImapFlow } from 'imapflow';
+import { LISTED_AT_ONCE } from '../../src/polling/listing';
 import { Desk } from '../support/desk';
 import { plainMail } from '../support/mails';
 import { type MailroomProcess, startMailroom } from '../support/server-process';
@@ -247,6 +248,21 @@ describe.each(['sqlite', 'mysql'] as const)('the cursor of a mailbox, on %s', (d
     const states = await ledger(id);
     expect(states).toHaveLength(40);
     expect(states.every((s) => s.endsWith('REQUEST_CREATED'))).toBe(true);
+  });
+
+  it('an outage in which more came than is listed at once, and most of it was deleted: what is left is taken in', async () => {
+    const id = await addMailbox();
+    await desk.enable(id, false);
+    await imap(async (client) => {
+      for (let i = 1; i <= 3 * LISTED_AT_ONCE; i++) await client.append('INBOX', mail(`mail ${i}`));
+      await client.mailboxOpen('INBOX');
+      await client.messageDelete(`2:${LISTED_AT_ONCE - 1},${LISTED_AT_ONCE + 2}:${3 * LISTED_AT_ONCE - 1}`, {
+        uid: true,
+      });
+    });
+    await desk.enable(id, true);
+    const left = [1, LISTED_AT_ONCE, LISTED_AT_ONCE + 1, 3 * LISTED_AT_ONCE];
+    expect(await ledger(id)).toEqual(left.map((i) => `mail ${i} REQUEST_CREATED`).sort());
   });
 
   it('the same Message-ID with other bytes is its own mail; the same mail again is not', async () => {
