@@ -65,8 +65,8 @@ export class ImapChecker implements ProtocolChecker {
       first = [];
     }
     const start = { ...mailbox, highestModseq: folder.highestModseq };
-    const windows = this.windowsOf(start, first, listed);
-    return this.take(start, windows, folder, connection, lease, server.firstContactDays);
+    const toFetch = this.windowsOf(start, first, listed);
+    return this.take(start, toFetch, folder, connection, lease, server.firstContactDays);
   }
 
   /** Brings the cursor to where this folder's numbering stands. */
@@ -114,7 +114,7 @@ export class ImapChecker implements ProtocolChecker {
   /** Fetches and stores windows while those before are being recorded, one after the other. */
   private async take(
     start: Mailbox,
-    windows: AsyncIterable<MessageInfo[]>,
+    toFetch: AsyncIterable<MessageInfo[]>,
     folder: FolderState,
     connection: ImapConnection,
     lease: HeldLease,
@@ -124,7 +124,7 @@ export class ImapChecker implements ProtocolChecker {
     let recording = Promise.resolve(start);
     const underWay: Promise<Mailbox>[] = [];
     try {
-      for await (const window of windows) {
+      for await (const window of toFetch) {
         const fetched = await this.fetcher.fetch(start.serverId!, window, connection);
         const arrivals = fetched.map((a) => ({ ...a, ignore: oldMailReason(start, firstContactDays, a.uid, a.raw) }));
         recorded += arrivals.length;
